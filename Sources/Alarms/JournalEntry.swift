@@ -1,0 +1,53 @@
+import TankFarm
+
+/// What happened. The raw values are the contract's.
+package enum JournalEvent: String, Hashable, Sendable, Codable, CaseIterable {
+    case raised
+    case acknowledged
+    /// Back in limits, still to be acknowledged.
+    case returned
+    /// Back to normal.
+    case cleared
+    case comment
+    /// A configuration came into force, or a limit is another than before.
+    case configuration
+    case started
+    case stopped
+    /// The time between two runs in which nobody watched.
+    case unwatched
+    /// The wall clock was set.
+    case clock
+    /// A damaged database was set aside, samples fell out, and the like.
+    case storage
+}
+
+/// One line of the record: written once, never changed, never deleted.
+package struct JournalEntry: Hashable, Sendable, Codable {
+    package let at: WallTime
+    package let event: JournalEvent
+    package let alarm: AlarmID?
+    /// The annunciation's number, where the entry is about one.
+    package let serial: Int64?
+    package let tank: TankName?
+    /// The named person who did it.
+    package let operatorName: String?
+    /// In the alarm kind's unit.
+    package let value: Double?
+    package let limit: Double?
+    package let text: String?
+
+    package init(
+        at: WallTime, event: JournalEvent, alarm: AlarmID? = nil, serial: Int64? = nil, tank: TankName? = nil,
+        operatorName: String? = nil, value: Double? = nil, limit: Double? = nil, text: String? = nil
+    ) {
+        self.at = at
+        self.event = event
+        self.alarm = alarm
+        self.serial = serial
+        self.tank = tank ?? alarm?.tank
+        self.operatorName = operatorName
+        self.value = value
+        self.limit = limit
+        self.text = text
+    }
+}

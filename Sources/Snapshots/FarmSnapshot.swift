@@ -1,0 +1,247 @@
+import Alarms
+import Quantities
+import TankFarm
+
+/// What the station believes at one instant: a value, complete, handed to every screen and over the socket.
+package struct FarmSnapshot: Hashable, Sendable, Codable {
+    /// Of the message format; a reader refuses another.
+    package static let currentVersion = 1
+
+    package var version: Int
+    /// Rises by one with each snapshot of a run.
+    package var number: Int64
+    package var at: Moment
+    package var stationName: String
+    package var zone: SiteZone
+    /// Gauges are simulated: every frame and page says so.
+    package var simulation: Bool
+    package var startedAt: Moment
+    /// The time before the start in which no station ran, where one had run before.
+    package var unwatchedBeforeStart: Duration?
+    /// Whether the watch ends with the console's own process.
+    package var carriedByConsole: Bool
+    /// In the configuration's order.
+    package var tanks: [TankSnapshot]
+    /// All that are not normal: most urgent first (see `AlarmBoard`'s order).
+    package var alarms: [AlarmSnapshot]
+    package var lines: [LineSnapshot]
+    package var storage: StorageSnapshot
+    /// The newest entries, oldest first; at most 500.
+    package var journal: [JournalEntry]
+
+    package init(
+        version: Int = FarmSnapshot.currentVersion, number: Int64, at: Moment, stationName: String, zone: SiteZone,
+        simulation: Bool, startedAt: Moment, unwatchedBeforeStart: Duration? = nil, carriedByConsole: Bool,
+        tanks: [TankSnapshot], alarms: [AlarmSnapshot], lines: [LineSnapshot], storage: StorageSnapshot,
+        journal: [JournalEntry]
+    ) {
+        self.version = version
+        self.number = number
+        self.at = at
+        self.stationName = stationName
+        self.zone = zone
+        self.simulation = simulation
+        self.startedAt = startedAt
+        self.unwatchedBeforeStart = unwatchedBeforeStart
+        self.carriedByConsole = carriedByConsole
+        self.tanks = tanks
+        self.alarms = alarms
+        self.lines = lines
+        self.storage = storage
+        self.journal = journal
+    }
+
+    /// How many tanks' overfill alarm can ring now.
+    package var watchedCount: Int { tanks.count { $0.notWatched == nil } }
+}
+
+/// One tank as the station believes it.
+package struct TankSnapshot: Hashable, Sendable, Codable {
+    package var tank: Tank
+    package var gaugeModel: String
+    /// As believed: a value stays good, with its age, through two failed exchanges, and goes bad at the third.
+    package var level: Measurement
+    package var interface: Measurement
+    package var temperature: Measurement
+    /// Words for the worst value's reason, or nil.
+    package var detail: String?
+    /// When the values above were read; nil when none was since the start.
+    package var readAt: Moment?
+    package var lastGoodLevelMillimetres: Double?
+    package var lastGoodAt: WallTime?
+    /// Upwards positive; nil while too little is known.
+    package var rateMillimetresPerMinute: Double?
+    package var rateCubicMetresPerHour: Double?
+    package var movement: Movement
+    /// To HH, at the present rate; nil when not going there.
+    package var timeToOverfill: Duration?
+    /// To CH.
+    package var timeToCritical: Duration?
+    /// To LL, or the empty tank where there is none.
+    package var timeToDry: Duration?
+    /// Nil where the level is bad, or outside the capacity table.
+    package var totalCubicMetres: Double?
+    /// Nil where the interface is bad; zero with a gauge that has none.
+    package var freeWaterCubicMetres: Double?
+    /// To the maximum working level, else HH; negative above it.
+    package var roomMillimetres: Double?
+    package var roomCubicMetres: Double?
+    /// Of the volume at the maximum working level, else HH.
+    package var percent: Double?
+    /// For the bar and the tank view; absent kinds have no limit.
+    package var limits: [AlarmLimit]
+    /// Ids of the alarms that are not normal, most urgent first.
+    package var alarms: [AlarmID]
+    /// Why its overfill alarm cannot ring now; nil: the tank is watched.
+    package var notWatched: String?
+    /// The mean level of each 5 minutes of the last 8 hours, oldest first, in millimetres, the last the present
+    /// one; nil where nothing is known. At most 96.
+    package var recentLevelsMillimetres: [Double?]
+
+    package init(tank: Tank, gaugeModel: String, limits: [AlarmLimit]) {
+        self.tank = tank
+        self.gaugeModel = gaugeModel
+        self.limits = limits
+        level = .bad(.notRead)
+        interface = .bad(.notRead)
+        temperature = .bad(.notRead)
+        movement = .unknown
+        alarms = []
+        recentLevelsMillimetres = []
+    }
+
+    package subscript(measurand: Measurand) -> Measurement {
+        switch measurand {
+        case .level: level
+        case .interface: interface
+        case .temperature: temperature
+        }
+    }
+
+    /// Datum plate's mark to the surface, where the reference height is known and the level is not bad.
+    package var ullageMillimetres: Double? {
+        guard let reference = tank.referenceHeightMillimetres, let level = level.value else { return nil }
+        return reference - level
+    }
+
+    /// The worst quality of the values that the gauge has.
+    package var quality: Quality { asReading.quality }
+    package var reason: Reason? { asReading.reason }
+
+    /// The believed values in a reading's form. Where nothing was read yet, the time is the origin of both clocks.
+    package var asReading: Reading {
+        Reading(
+            tank: tank.name,
+            at: readAt ?? Moment(monotonic: MonotonicTime(nanoseconds: 0), wall: WallTime(milliseconds: 0)),
+            level: level, interface: interface, temperature: temperature, detail: detail)
+    }
+}
+
+package struct AlarmLimit: Hashable, Sendable, Codable {
+    package let kind: AlarmKind
+    /// In the kind's unit.
+    package let limit: Double
+
+    package init(kind: AlarmKind, limit: Double) {
+        self.kind = kind
+        self.limit = limit
+    }
+}
+
+/// One alarm that is not normal, as the screens show it.
+package struct AlarmSnapshot: Hashable, Sendable, Codable {
+    package var record: AlarmRecord
+    /// False while the last change, an acknowledgement above all, is not yet on disk: *acknowledged* is shown only when true.
+    package var onRecord: Bool
+    /// Monotonic time of the annunciation, for ages; nil for one taken over from a run before.
+    package var raisedMonotonic: MonotonicTime?
+    /// The value now, if it is not bad; in the kind's unit.
+    package var valueNow: Double?
+
+    package init(
+        record: AlarmRecord, onRecord: Bool, raisedMonotonic: MonotonicTime? = nil, valueNow: Double? = nil
+    ) {
+        self.record = record
+        self.onRecord = onRecord
+        self.raisedMonotonic = raisedMonotonic
+        self.valueNow = valueNow
+    }
+}
+
+/// One line and the gauges on it.
+package struct LineSnapshot: Hashable, Sendable, Codable {
+    package var name: LineName
+    package var transportWords: String
+    package var isConnected: Bool
+    /// Why not, or why last.
+    package var why: String?
+    package var since: WallTime?
+    /// The last full round.
+    package var scanTime: Duration?
+    package var scanInterval: Duration
+    package var gauges: [GaugeSnapshot]
+
+    package init(
+        name: LineName, transportWords: String, isConnected: Bool = false, why: String? = nil,
+        since: WallTime? = nil, scanTime: Duration? = nil, scanInterval: Duration, gauges: [GaugeSnapshot]
+    ) {
+        self.name = name
+        self.transportWords = transportWords
+        self.isConnected = isConnected
+        self.why = why
+        self.since = since
+        self.scanTime = scanTime
+        self.scanInterval = scanInterval
+        self.gauges = gauges
+    }
+}
+
+/// One gauge's exchanges since the start.
+package struct GaugeSnapshot: Hashable, Sendable, Codable {
+    package var tank: TankName
+    package var unit: UnitID
+    package var model: String
+    package var exchanges: Int64
+    /// Failed exchanges by reason.
+    package var failures: [FailureCount]
+    package var lastReplyTime: Duration?
+    package var lastReason: Reason?
+    package var lastAnswerAt: Moment?
+    package var backOff: Duration?
+
+    package init(tank: TankName, unit: UnitID, model: String) {
+        self.tank = tank
+        self.unit = unit
+        self.model = model
+        exchanges = 0
+        failures = []
+    }
+}
+
+package struct FailureCount: Hashable, Sendable, Codable {
+    package let reason: Reason
+    package var count: Int64
+
+    package init(reason: Reason, count: Int64) {
+        self.reason = reason
+        self.count = count
+    }
+}
+
+/// How the record fares.
+package struct StorageSnapshot: Hashable, Sendable, Codable {
+    package var isHealthy: Bool
+    /// The fault in words, or nil.
+    package var why: String?
+    /// Samples and journal entries that wait in memory.
+    package var waiting: Int
+    /// Samples that fell out since the start because the bound was reached.
+    package var lost: Int64
+
+    package init(isHealthy: Bool = true, why: String? = nil, waiting: Int = 0, lost: Int64 = 0) {
+        self.isHealthy = isHealthy
+        self.why = why
+        self.waiting = waiting
+        self.lost = lost
+    }
+}

@@ -1,0 +1,47 @@
+import Alarms
+import FoundationEssentials
+import TankFarm
+
+/// One request to a running station: one JSON object on one line.
+package enum SocketRequest: Hashable, Sendable, Codable {
+    case snapshot
+    case intent(Intent)
+    /// Reserved: a stream of snapshots for consoles that attach.
+    case subscribe
+}
+
+/// The station's answer: one JSON object on one line.
+package enum SocketReply: Hashable, Sendable, Codable {
+    case snapshot(FarmSnapshot)
+    case intent([IntentResult])
+    /// The request was not understood, is of another version, or is not served yet.
+    case refused(String)
+}
+
+/// The envelope of every line, with the version of what is in it.
+package struct SocketEnvelope<Body: Codable & Sendable>: Codable, Sendable {
+    package let version: Int
+    package let body: Body
+
+    package init(_ body: Body) {
+        version = FarmSnapshot.currentVersion
+        self.body = body
+    }
+
+    /// The line without its end. JSON escapes line ends, so the text holds none.
+    package func line() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+
+    package init(line: [UInt8]) throws {
+        self = try JSONDecoder().decode(Self.self, from: Data(line))
+        guard version == FarmSnapshot.currentVersion else { throw SocketVersionError(found: version) }
+    }
+}
+
+/// The other side speaks another version of the messages.
+package struct SocketVersionError: Error, Hashable, Sendable {
+    package let found: Int
+}
