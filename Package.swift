@@ -69,7 +69,8 @@ let package = Package(
                 "TankFarm", "Quantities", "Alarms", "Acquisition", "ModbusLink", "Storage", "Configuration",
                 "Snapshots", "Station", "Reports", "TUI", "Terminal", "GaugeSimulator", "CSystem", arguments, logging,
             ],
-            swiftSettings: strict),
+            // The demo is the sample's own site, simulated: the sample travels in the program.
+            resources: [.embedInCode("config.toml.sample")], swiftSettings: strict),
         .executableTarget(
             name: "ullage-bench",
             dependencies: [
@@ -102,6 +103,7 @@ let package = Package(
         tests("TerminalTests", ["TUI", "Terminal", "CNcurses", "CSystem"]),
         tests(
             "GaugeSimulatorTests", ["TankFarm", "Acquisition", "ModbusLink", "GaugeSimulator", "CModbus", "CSystem"]),
-        tests("EndToEnd", ["CSystem"]),
+        // The program itself, as its users run it.
+        tests("EndToEnd", ["ullage", "CSystem"]),
     ]
 )

@@ -14,6 +14,14 @@ package protocol RegisterLink: AnyObject {
 
     /// Closes the port or connection; harmless when it is closed.
     func close()
+
+    /// From the last request's first byte to its answer's last, or to giving up: without the line's pause before it. Nil
+    /// from a link that does not measure it.
+    var lastReplyTime: Duration? { get }
+}
+
+extension RegisterLink {
+    package var lastReplyTime: Duration? { nil }
 }
 
 /// What can go wrong on a line, told apart because each has another cause and another cure.

@@ -111,7 +111,8 @@ package struct AlarmID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// Reads the written form; nil where it is none, or names a kind that does not belong to such a subject.
     package init?(_ text: String) {
-        guard let slash = text.lastIndex(of: "/"), let kind = AlarmKind(rawValue: String(text[text.index(after: slash)...]))
+        guard let slash = text.lastIndex(of: "/"),
+            let kind = AlarmKind(rawValue: String(text[text.index(after: slash)...]))
         else { return nil }
         let subject = text[..<slash]
         if subject == "station" {

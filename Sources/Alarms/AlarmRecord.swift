@@ -23,8 +23,9 @@ package struct AlarmRecord: Hashable, Sendable, Codable {
     /// Raised by an uncertain value, and no good one has agreed since.
     package var questionable: Bool
     package var raisedAt: WallTime?
-    /// The value at which it was raised and the limit at that time, in the kind's unit.
+    /// The value at which it was raised, in the kind's unit: the newest in alarm when its on-delay ended.
     package var value: Double?
+    /// The limit at that time, in the kind's unit; where the configuration has changed under the standing alarm, the one in force.
     package var limit: Double?
     package var acknowledgedBy: String?
     package var acknowledgedAt: WallTime?

@@ -115,6 +115,18 @@ int ullage_is_locked(const char *path) {
     return 0;
 }
 
+int ullage_pipe(int *reading, int *writing) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return -errno;
+    *reading = ends[0];
+    *writing = ends[1];
+    return 0;
+}
+
+FILE *ullage_standard_input(void) { return stdin; }
+FILE *ullage_standard_output(void) { return stdout; }
+FILE *ullage_standard_error(void) { return stderr; }
+
 int ullage_bell_open(void) {
     int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return descriptor >= 0 ? descriptor : -errno;

@@ -18,6 +18,8 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
     package var startedAt: Moment
     /// The time before the start in which no station ran, where one had run before.
     package var unwatchedBeforeStart: Duration?
+    /// False for one that was made from the database because no station runs: nothing in it is now.
+    package var isLive: Bool
     /// Whether the watch ends with the console's own process.
     package var carriedByConsole: Bool
     /// In the configuration's order.
@@ -31,7 +33,8 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
 
     package init(
         version: Int = FarmSnapshot.currentVersion, number: Int64, at: Moment, stationName: String, zone: SiteZone,
-        simulation: Bool, startedAt: Moment, unwatchedBeforeStart: Duration? = nil, carriedByConsole: Bool,
+        simulation: Bool, startedAt: Moment, unwatchedBeforeStart: Duration? = nil, isLive: Bool = true,
+        carriedByConsole: Bool,
         tanks: [TankSnapshot], alarms: [AlarmSnapshot], lines: [LineSnapshot], storage: StorageSnapshot,
         journal: [JournalEntry]
     ) {
@@ -43,6 +46,7 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
         self.simulation = simulation
         self.startedAt = startedAt
         self.unwatchedBeforeStart = unwatchedBeforeStart
+        self.isLive = isLive
         self.carriedByConsole = carriedByConsole
         self.tanks = tanks
         self.alarms = alarms

@@ -4,6 +4,7 @@
 #define ULLAGE_CSYSTEM_H
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -37,6 +38,13 @@ int ullage_signal_descriptor(const int *signals, size_t count);
 int ullage_next_signal(int descriptor);
 /// Blocks every signal for the calling thread but those of a crash.
 void ullage_block_signals(void);
+
+/// A pipe whose ends no child inherits unless it is told to.
+int ullage_pipe(int *reading, int *writing);
+/// The standard streams: shared variables, which Swift does not touch.
+FILE *ullage_standard_input(void);
+FILE *ullage_standard_output(void);
+FILE *ullage_standard_error(void);
 
 /// A descriptor that becomes readable when it is rung, and stays so until it is cleared.
 int ullage_bell_open(void);

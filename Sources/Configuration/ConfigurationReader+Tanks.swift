@@ -1,0 +1,223 @@
+import Acquisition
+import Alarms
+import Quantities
+import TankFarm
+
+/// A tank as read, with all that hangs on it.
+struct TankEntry {
+    let tank: Tank
+    /// Nil where its gauge's model is wrong or unknown.
+    let gauge: PolledGauge?
+    let capacity: TankCapacity?
+    let alarms: [AlarmDefinition]
+    /// Of the key `unit`; nil where that is missing or wrong.
+    let unitPlace: FaultPlace?
+}
+
+extension ConfigurationReader {
+    private static let laterKeys = [
+        "secondary", "pressure", "water_cut", "temperatures", "profile", "status", "alive", "strapping_fractions",
+        "strapping_liquid_head",
+    ]
+
+    func readTanks(_ shared: SharedSettings) -> [TankEntry] {
+        let readers = root.tables("tank")
+        if readers.isEmpty, !root.has("tank") {
+            faults.add(FaultPlace(line: nil, key: "tank"), "there is no tank; at least one [[tank]] is needed")
+        }
+        var names: [(String, FaultPlace)] = []
+        var entries: [TankEntry] = []
+        var groups: Set<String> = []
+        for reader in readers {
+            reader.require("name", "1–16 letters, digits and . _ -")
+            let name = reader.identifier("name")
+            if let name {
+                names.append((name, reader.place("name")))
+                // An alarm's id would name the station and not the tank.
+                if name == "station" { reader.fault("name", "\"station\" means the station itself; take another name") }
+                reader.label = "tank.\(name)"
+            }
+            let entry = readTank(reader, name: TankName(name ?? reader.label), shared)
+            groups.insert(entry.tank.group)
+            entries.append(entry)
+            reader.finish()
+        }
+        refuseDuplicates("tank", names)
+        refuseSharedRegisters(entries)
+        for name in shared.groups.keys.sorted() where !groups.contains(name) && !readers.isEmpty {
+            faults.warn(
+                FaultPlace(line: nil, key: "group.\(name)"),
+                "no tank names this group, so that what it says applies to none")
+        }
+        return entries
+    }
+
+    private func readTank(_ reader: TableReader, name: TankName, _ shared: SharedSettings) -> TankEntry {
+        let line = readLineReference(reader, shared)
+        let unit = readUnit(reader, line)
+        let gauge = readGaugeReference(reader, shared)
+        let registerOffset = reader.integer("register_offset", in: 0...65_535) ?? 0
+        let title = reader.text("title")?.withoutControls ?? ""
+        let group = reader.text("group")?.withoutControls ?? ""
+        let service = reader.choice("service", of: ["batch", "flow_through"]).flatMap(TankService.init(rawValue:))
+
+        let volume = readCapacity(reader)
+        let heights: ClosedRange<Double> = 0...((volume.topMillimetres ?? 100_000) + 500)
+        let measures = readMeasures(reader, heights)
+        let levels = readLevels(reader, heights)
+        let fill = reader.positive("max_fill_m3_per_h", upTo: 1_000_000, unit: "m³/h")
+        let response = reader.number("response_time_min", in: 0...1_440, unit: "min")
+        checkQuantityKeys(reader, height: heights)
+        let tank = Tank(
+            name: name, title: title, group: group, line: line?.name ?? "", unit: UnitID(UInt8(unit ?? 0)),
+            service: service ?? .batch, shellHeightMillimetres: volume.shellHeightMillimetres ?? 0,
+            referenceHeightMillimetres: reader.positive("reference_height_mm", upTo: 100_000, unit: "mm"),
+            measures: measures, levels: levels, maximumFillCubicMetresPerHour: fill, responseTimeMinutes: response)
+
+        var plausible: [Measurand: ClosedRange<Double>] = [
+            .level: 0...((volume.shellHeightMillimetres ?? 100_000) + 500),
+            .interface: 0...((volume.shellHeightMillimetres ?? 100_000) + 500), .temperature: -60...200,
+        ]
+        plausible.merge(gauge?.ranges ?? [:]) { _, configured in configured }
+        let polled = gauge?.model.map { model in
+            PolledGauge(
+                tank: name, unit: tank.unit, model: model, registerOffset: registerOffset,
+                levelOffsetMillimetres: reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm") ?? 0,
+                interfaceOffsetMillimetres: reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
+                    ?? 0,
+                plausible: plausible, measures: measures)
+        }
+        if polled == nil {
+            _ = reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm")
+            _ = reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
+        }
+        if let last = polled?.registers.max(), last > 65_535 {
+            reader.fault(
+                "register_offset",
+                "\(registerOffset) carries the gauge's registers past the last one, 65535 on the wire")
+        }
+        reader.refuseForNow(Self.laterKeys)
+        let own = readTankAlarms(reader)
+        let layer = own.over(productLayer(reader, shared)).over(shared.groups[group] ?? AlarmLayer())
+            .over(shared.defaults)
+        let limits = TankLimits(
+            tank: tank, gauge: polled, topMillimetres: volume.topMillimetres, capacity: volume.capacity, own: own,
+            layer: layer, scanInterval: line?.scanInterval ?? .zero, reader: reader)
+        return TankEntry(
+            tank: tank, gauge: polled, capacity: volume.capacity, alarms: limits.checkedDefinitions(),
+            unitPlace: unit == nil ? nil : reader.place("unit"))
+    }
+
+    private func readLineReference(_ reader: TableReader, _ shared: SharedSettings) -> LineEntry? {
+        reader.require("line", "the name of a [[line]]")
+        guard let name = reader.text("line") else { return nil }
+        if let line = shared.lines.first(where: { $0.name.text == name && !name.isEmpty }) { return line }
+        let names = shared.lines.map(\.name.text).filter { !$0.isEmpty }
+        reader.fault("line", Self.unknown(name, "line", among: names))
+        return nil
+    }
+
+    private func readUnit(_ reader: TableReader, _ line: LineEntry?) -> Int? {
+        reader.require("unit", "the gauge's Modbus unit, 1–247")
+        // 0 is broadcast on a serial line, and nobody answers; on TCP 0 and 255 mean the device itself.
+        guard line?.isTCP != false else { return reader.integer("unit", in: 1...247, also: " on a serial line") }
+        guard let unit = reader.integer("unit", in: 0...255) else { return nil }
+        if unit > 247, unit != 255 {
+            reader.fault("unit", "\(unit) is no unit; allowed are 0–247 and 255 on a TCP line, 1–247 on a serial one")
+            return nil
+        }
+        return unit
+    }
+
+    private func readGaugeReference(_ reader: TableReader, _ shared: SharedSettings) -> GaugeEntry? {
+        let name = reader.has("gauge") ? reader.text("gauge") : GaugeModel.floatInterface.name
+        reader.accept("gauge")
+        guard let name else { return nil }
+        if let gauge = shared.gauges[name] { return gauge }
+        reader.fault("gauge", Self.unknown(name, "gauge model", among: shared.gauges.keys.sorted()))
+        return nil
+    }
+
+    private func productLayer(_ reader: TableReader, _ shared: SharedSettings) -> AlarmLayer {
+        guard let name = reader.text("product") else { return AlarmLayer() }
+        if let layer = shared.products[name] { return layer }
+        reader.fault("product", Self.unknown(name, "product", among: shared.products.keys.sorted()))
+        return AlarmLayer()
+    }
+
+    private func readMeasures(_ reader: TableReader, _ heights: ClosedRange<Double>) -> MeasuringRange {
+        guard let table = reader.table("measures") else { return MeasuringRange() }
+        defer { table.finish() }
+        let measures = MeasuringRange(
+            levelFromMillimetres: table.number("level_from_mm", in: heights, unit: "mm"),
+            levelToMillimetres: table.number("level_to_mm", in: heights, unit: "mm"),
+            interfaceFromMillimetres: table.number("interface_from_mm", in: heights, unit: "mm"),
+            interfaceToMillimetres: table.number("interface_to_mm", in: heights, unit: "mm"),
+            temperatureAtMillimetres: table.number("temperature_at_mm", in: heights, unit: "mm"))
+        Self.refuseDisorder(
+            table, ("level_from_mm", measures.levelFromMillimetres), ("level_to_mm", measures.levelToMillimetres))
+        Self.refuseDisorder(
+            table, ("interface_from_mm", measures.interfaceFromMillimetres),
+            ("interface_to_mm", measures.interfaceToMillimetres))
+        return measures
+    }
+
+    private func readLevels(_ reader: TableReader, _ heights: ClosedRange<Double>) -> LevelsOfConcern {
+        guard let table = reader.table("levels") else { return LevelsOfConcern() }
+        defer { table.finish() }
+        let levels = LevelsOfConcern(
+            criticalHighMillimetres: table.number("critical_high_mm", in: heights, unit: "mm"),
+            maximumWorkingMillimetres: table.number("maximum_working_mm", in: heights, unit: "mm"),
+            minimumWorkingMillimetres: table.number("minimum_working_mm", in: heights, unit: "mm"))
+        Self.refuseDisorder(
+            table, ("minimum_working_mm", levels.minimumWorkingMillimetres),
+            ("maximum_working_mm", levels.maximumWorkingMillimetres))
+        Self.refuseDisorder(
+            table, ("maximum_working_mm", levels.maximumWorkingMillimetres),
+            ("critical_high_mm", levels.criticalHighMillimetres))
+        return levels
+    }
+
+    private static func refuseDisorder(
+        _ table: TableReader, _ lower: (key: String, value: Double?), _ upper: (key: String, value: Double?)
+    ) {
+        guard let low = lower.value, let high = upper.value, low >= high else { return }
+        table.fault(
+            upper.key, "\(NumberWords.plain(high)) does not lie above \(lower.key) \(NumberWords.plain(low)); it must")
+    }
+
+    /// Two tanks whose readings come from the same registers of the same unit are one tank read twice, or a typing slip.
+    /// A gateway holds many gauges under one unit, each with an offset of its own.
+    private func refuseSharedRegisters(_ entries: [TankEntry]) {
+        // By register and not pair by pair: a farm behind gateways has thousands of gauges.
+        var owners: [RegisterOwner: TankName] = [:]
+        for entry in entries {
+            guard let gauge = entry.gauge, let place = entry.unitPlace, !entry.tank.line.text.isEmpty else { continue }
+            let registers = gauge.registers.map {
+                RegisterOwner(line: entry.tank.line, unit: gauge.unit, table: gauge.model.table, address: $0)
+            }
+            if let twin = registers.lazy.compactMap({ owners[$0] }).first {
+                faults.add(
+                    place,
+                    "tank \"\(twin)\" reads the same registers of unit \(gauge.unit) on line \"\(entry.tank.line)\"; "
+                        + "allowed is a unit, or on a gateway a register_offset, of its own")
+            }
+            for register in registers where owners[register] == nil { owners[register] = entry.tank.name }
+        }
+    }
+}
+
+/// One register of one unit, as the line knows it.
+private struct RegisterOwner: Hashable {
+    let line: LineName
+    let unit: UnitID
+    let table: RegisterTable
+    let address: Int
+}
+
+extension PolledGauge {
+    /// On the wire, offset included.
+    fileprivate var registers: [Int] {
+        Measurand.allCases.compactMap { model[$0] }.flatMap { $0.addresses.map { $0 + registerOffset } }
+    }
+}

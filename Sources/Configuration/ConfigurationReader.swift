@@ -1,0 +1,81 @@
+import Acquisition
+import Alarms
+import Foundation
+import Quantities
+import TankFarm
+
+/// One pass over a parsed configuration: every part is read and checked, whatever is wrong elsewhere, and only a whole
+/// without a fault becomes a `SiteConfiguration`.
+struct ConfigurationReader {
+    let root: TableReader
+    let faults: FaultList
+    let path: String
+    let folder: String
+
+    /// Nil where something that must be there could not be read; `faults` then says what.
+    func read() -> SiteConfiguration? {
+        let station = readStation()
+        let shifts = readShifts()
+        let lines = readLines()
+        let gauges = readGauges()
+        let shared = SharedSettings(
+            lines: lines, gauges: gauges, defaults: readDefaults(), products: readProducts(), groups: readGroups())
+        let tanks = readTanks(shared)
+        root.finish()
+        guard let station else { return nil }
+
+        let capacities = tanks.compactMap { entry in entry.capacity.map { (entry.tank.name, $0) } }
+        let lineFaults = lines.map { shared.defaults.definition(AlarmID(.line($0.name), .lineFault)) }
+        return SiteConfiguration(
+            path: path, folder: folder, stationName: station.name, zone: station.zone, language: station.language,
+            simulation: station.simulation, databasePath: station.databasePath, socketPath: station.socketPath,
+            staleAfter: station.staleAfter, shifts: shifts,
+            lines: lines.compactMap { line in
+                line.settings(gauges: tanks.filter { $0.tank.line == line.name }.compactMap(\.gauge))
+            },
+            tanks: tanks.map(\.tank),
+            capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }),
+            alarms: tanks.flatMap(\.alarms) + lineFaults
+                + [shared.defaults.definition(AlarmID(.station, .storageFault))],
+            warnings: faults.ordered(faults.warnings))
+    }
+
+    /// A path of the file, resolved against its folder.
+    func resolved(_ name: String) -> String {
+        if name.hasPrefix("/") { return name }
+        return folder == "." ? name : (folder as NSString).appendingPathComponent(name)
+    }
+
+    /// Refuses a name that another table of the kind has already.
+    func refuseDuplicates(_ what: String, _ names: [(name: String, place: FaultPlace)]) {
+        var first: [String: Int?] = [:]
+        for (name, place) in names {
+            if let line = first[name] {
+                let where_ = line.map { " on line \($0)" } ?? ""
+                faults.add(place, "\"\(name)\" is the name of another \(what)\(where_); each needs its own")
+            } else {
+                first[name] = .some(place.line)
+            }
+        }
+    }
+
+    /// What a fault says of a name that leads nowhere.
+    static func unknown(_ name: String, _ what: String, among names: [String]) -> String {
+        let quoted = NumberWords.quoted(name)
+        if let near = NearestName.suggestion(for: name, among: names) {
+            return "there is no \(what) \(quoted); did you mean \"\(near)\"?"
+        }
+        if names.isEmpty { return "there is no \(what) \(quoted), nor any other" }
+        return "there is no \(what) \(quoted); there are \(NumberWords.list(names.map { "\"\($0)\"" }))"
+    }
+}
+
+/// What tanks refer to.
+struct SharedSettings {
+    let lines: [LineEntry]
+    let gauges: [String: GaugeEntry]
+    let defaults: AlarmLayer
+    /// By name.
+    let products: [String: AlarmLayer]
+    let groups: [String: AlarmLayer]
+}

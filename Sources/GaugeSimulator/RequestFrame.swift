@@ -1,0 +1,32 @@
+/// A request as it came over the wire, on a serial line with address and checksum, on TCP with its MBAP header.
+struct RequestFrame: Hashable {
+    let bytes: [UInt8]
+    /// Where the unit's number stands; the function follows.
+    private let unitIndex: Int
+
+    /// - Parameter bytes: at least unit and function.
+    init(serial bytes: [UInt8]) {
+        self.bytes = bytes
+        unitIndex = 0
+    }
+
+    /// - Parameter bytes: at least the header and a function.
+    init(network bytes: [UInt8]) {
+        self.bytes = bytes
+        unitIndex = 6
+    }
+
+    var unit: UInt8 { bytes[unitIndex] }
+    var function: UInt8 { bytes[unitIndex + 1] }
+
+    /// Functions 3 and 4, and long enough to say what they want.
+    var readsRegisters: Bool { (function == 3 || function == 4) && bytes.count >= unitIndex + 6 }
+
+    /// What is asked for; empty where nothing is.
+    var registers: Range<Int> {
+        guard readsRegisters else { return 0..<0 }
+        let address = Int(bytes[unitIndex + 2]) << 8 | Int(bytes[unitIndex + 3])
+        let count = Int(bytes[unitIndex + 4]) << 8 | Int(bytes[unitIndex + 5])
+        return address..<address + count
+    }
+}

@@ -1,0 +1,50 @@
+import Glibc
+import TankFarm
+
+/// An instant for pacing a line, on CLOCK_MONOTONIC: never compared with the farm's `MonotonicTime`, which counts
+/// suspension and has another origin.
+struct LineInstant: Comparable {
+    let nanoseconds: Int64
+
+    static func now() -> LineInstant {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return LineInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+    static func < (left: LineInstant, right: LineInstant) -> Bool { left.nanoseconds < right.nanoseconds }
+    static func + (left: LineInstant, right: Duration) -> LineInstant {
+        LineInstant(nanoseconds: left.nanoseconds + right.wholeNanoseconds)
+    }
+    static func - (left: LineInstant, right: LineInstant) -> Duration {
+        .nanoseconds(left.nanoseconds - right.nanoseconds)
+    }
+}
+
+/// What a wait on a descriptor ended with.
+enum Readiness {
+    case ready
+    case deadline
+    /// The other end is gone: hung up, unplugged, closed.
+    case gone
+}
+
+/// Waits until the descriptor has one of the events or the deadline has come. Bytes that arrived before a hang-up count
+/// as ready.
+func waitFor(_ events: Int32, on descriptor: Int32, until deadline: LineInstant) -> Readiness {
+    while true {
+        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        let rest = max((deadline - LineInstant.now()).wholeNanoseconds, 0)
+        let count = poll(&entry, 1, Int32(min(rest / 1_000_000, 1_000)))
+        let code = errno
+        if count > 0 { return Int32(entry.revents) & events != 0 ? .ready : .gone }
+        if count < 0 && code != EINTR { return .gone }
+        if count == 0 && rest == 0 { return .deadline }
+        if count == 0 && rest < 1_000_000 {
+            // poll counts in milliseconds; rounding the 3.65 ms between two frames up to 4 would cost the line a
+            // hundredth of its rate. Bytes that come in this last part are found by the next turn.
+            var end = timespec(
+                tv_sec: Int(deadline.nanoseconds / 1_000_000_000), tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
+            clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, nil)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Acquisition
+import TankFarm
+
+/// A line reached by Modbus RTU or Modbus TCP through libmodbus. One thread's only, like libmodbus's own contexts.
+package final class ModbusRegisterLink: RegisterLink {
+    private let wire: any Wire
+
+    /// Opens nothing yet.
+    /// - Parameter responseTimeout: the longest wait for a connection, and on a serial line the silence after which a unit
+    ///   that did not answer in time is believed to say nothing any more.
+    package init(transport: Transport, responseTimeout: Duration) {
+        switch transport {
+        case .rtu(let device, let baud, let parity, let dataBits, let stopBits):
+            wire = SerialPort(
+                device: device, baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits,
+                responseTimeout: responseTimeout)
+        case .tcp(let host, let port):
+            wire = NetworkSocket(host: host, port: port, responseTimeout: responseTimeout)
+        }
+    }
+
+    package func connect() throws(LinkError) { try wire.open() }
+
+    package func read(
+        unit: UnitID, table: RegisterTable, address: Int, count: Int, timeout: Duration
+    ) throws(LinkError) -> [UInt16] {
+        try wire.exchange(
+            ModbusRequest(unit: unit, table: table, address: address, count: count), timeout: timeout)
+    }
+
+    package func close() { wire.close() }
+
+    package var lastReplyTime: Duration? { wire.lastReplyTime }
+}

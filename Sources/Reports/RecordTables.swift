@@ -1,0 +1,93 @@
+import Alarms
+import TankFarm
+
+/// Alarms for people, in lines of at most 80 columns.
+package enum AlarmTable {
+    /// In the order given; the site's time. The second line of each has the name that `ack` takes.
+    package static func lines(_ records: [AlarmRecord], zone: SiteZone) -> [String] {
+        guard !records.isEmpty else { return ["no alarm stands"] }
+        let clock = SiteTimeText(
+            zone: zone, telling: records.flatMap { [$0.raisedAt, $0.acknowledgedAt].compactMap(\.self) })
+        return records.flatMap { record in
+            let raised = record.raisedAt.map(clock.full) ?? "(time unknown)"
+            let first = ColumnText.hanging(
+                ColumnText.left(raised, clock.fullColumns + 2) + ColumnText.left(record.priority.rawValue, 9),
+                record.state.words + " \(record.id.subjectWords) \(record.id.kind.words)" + AlarmWords.figures(record),
+                to: 80)
+            let second =
+                "    \(record.id.description.withoutControls)#\(record.serial)" + AlarmWords.story(record, clock)
+            return first + indented(second)
+        }
+    }
+
+    private static func indented(_ text: String) -> [String] {
+        ColumnText.wrapped(text, to: 76, indent: 2).map { "    " + $0 }
+    }
+}
+
+/// Journal entries for people, in lines of at most 80 columns.
+package enum JournalTable {
+    /// In the order given; the site's time.
+    package static func lines(_ entries: [JournalEntry], zone: SiteZone) -> [String] {
+        let clock = SiteTimeText(zone: zone, telling: entries.map(\.at))
+        return entries.flatMap { entry in
+            var words: [String] = []
+            if let alarm = entry.alarm {
+                words.append(alarm.description.withoutControls + (entry.serial.map { "#\($0)" } ?? ""))
+            } else if let tank = entry.tank {
+                words.append(tank.text.withoutControls)
+            }
+            if let value = entry.value {
+                words.append((entry.alarm?.kind.words(of: value) ?? DecimalText.fixed(value, 1)))
+            }
+            if let limit = entry.limit {
+                words.append("limit " + (entry.alarm?.kind.words(of: limit) ?? DecimalText.fixed(limit, 1)))
+            }
+            if let name = entry.operatorName { words.append("by " + name.withoutControls) }
+            if let text = entry.text, !text.isEmpty { words.append(text.withoutControls) }
+            return ColumnText.hanging(
+                clock.full(entry.at) + "  " + ColumnText.left(entry.event.rawValue, 14), words.joined(separator: ", "),
+                to: 80)
+        }
+    }
+}
+
+/// What is told of an alarm wherever it stands on paper.
+enum AlarmWords {
+    /// `: 13512 mm, limit 13500 mm`, or the words that a fault carries, and its doubt.
+    static func figures(_ record: AlarmRecord) -> String {
+        figures(record.id.kind, value: record.value, limit: record.limit, text: record.text)
+            + (record.questionable ? " (questionable)" : "")
+    }
+
+    static func figures(_ kind: AlarmKind, value: Double?, limit: Double?, text: String?) -> String {
+        var words: [String] = []
+        if let value { words.append(kind.words(of: value)) }
+        if let limit { words.append("limit " + kind.words(of: limit)) }
+        if let text, !text.isEmpty { words.append(text.withoutControls) }
+        return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
+    }
+
+    /// `, acknowledged 08:41:30 by wang: comment`, or nothing.
+    static func story(_ record: AlarmRecord, _ clock: SiteTimeText) -> String {
+        var text = ""
+        if let name = record.acknowledgedBy {
+            text += ", acknowledged" + (record.acknowledgedAt.map { " " + clock.second($0) } ?? "")
+            text += " by " + name.withoutControls
+        }
+        if let comment = record.comment, !comment.isEmpty { text += ": " + comment.withoutControls }
+        return text
+    }
+}
+
+extension AlarmState {
+    /// The words on paper; capitals where somebody has to act.
+    var words: String {
+        switch self {
+        case .normal: "normal"
+        case .unacknowledged: "UNACKNOWLEDGED"
+        case .acknowledged: "acknowledged"
+        case .returnedUnacknowledged: "RETURNED, UNACKNOWLEDGED"
+        }
+    }
+}

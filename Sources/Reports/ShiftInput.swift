@@ -1,0 +1,91 @@
+import Alarms
+import Quantities
+import TankFarm
+
+/// What the shift summary is made of, gathered by whoever has the record.
+package struct ShiftInput: Sendable {
+    package var stationName: String
+    package var zone: SiteZone
+    /// Gauges are simulated: every page says so.
+    package var simulation: Bool
+    package var period: ShiftPeriod
+    /// False for the shift that still runs.
+    package var isComplete: Bool
+    package var generatedAt: WallTime
+    /// In the order of the configuration.
+    package var tanks: [ShiftTank]
+    /// Of the period; for the running shift of the part that has passed, so that the share of good levels is of that.
+    package var figures: [PeriodFigures]
+    /// Those with period.from ≤ at < period.to, oldest first.
+    package var entries: [JournalEntry]
+    /// The alarms that are not normal at `generatedAt`.
+    package var standing: [AlarmRecord]
+    /// In which no station ran. What lies outside the period is cut off.
+    package var unwatched: [UnwatchedSpan]
+    /// Entries in the journal at `generatedAt`, from its first day on.
+    package var journalCount: Int64
+    /// The last entry's hash, 64 hexadecimal digits; empty where there is none.
+    package var journalHash: String
+    /// What carried the watch, for the heading ("console of wang"); nil: not told.
+    package var carriedBy: String?
+
+    package init(
+        stationName: String, zone: SiteZone, simulation: Bool, period: ShiftPeriod, isComplete: Bool,
+        generatedAt: WallTime, tanks: [ShiftTank], figures: [PeriodFigures], entries: [JournalEntry],
+        standing: [AlarmRecord], unwatched: [UnwatchedSpan], journalCount: Int64, journalHash: String,
+        carriedBy: String? = nil
+    ) {
+        self.stationName = stationName
+        self.zone = zone
+        self.simulation = simulation
+        self.period = period
+        self.isComplete = isComplete
+        self.generatedAt = generatedAt
+        self.tanks = tanks
+        self.figures = figures
+        self.entries = entries
+        self.standing = standing
+        self.unwatched = unwatched
+        self.journalCount = journalCount
+        self.journalHash = journalHash
+        self.carriedBy = carriedBy
+    }
+}
+
+/// A tank and what it holds at each level, where that is known.
+package struct ShiftTank: Hashable, Sendable {
+    package let tank: Tank
+    package let capacity: TankCapacity?
+
+    package init(tank: Tank, capacity: TankCapacity?) {
+        self.tank = tank
+        self.capacity = capacity
+    }
+}
+
+/// A time in which no station ran.
+package struct UnwatchedSpan: Hashable, Sendable {
+    package let from: WallTime
+    package let to: WallTime
+
+    package init(from: WallTime, to: WallTime) {
+        self.from = from
+        self.to = to
+    }
+
+    /// The spans within a period, in order, those that touch made one.
+    static func within(_ period: ShiftPeriod, _ spans: [UnwatchedSpan]) -> [UnwatchedSpan] {
+        var result: [UnwatchedSpan] = []
+        for span in spans.sorted(by: { $0.from < $1.from }) {
+            let from = max(span.from, period.from)
+            let to = min(span.to, period.to)
+            guard from < to else { continue }
+            if let last = result.last, from <= last.to {
+                result[result.count - 1] = UnwatchedSpan(from: last.from, to: max(last.to, to))
+            } else {
+                result.append(UnwatchedSpan(from: from, to: to))
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,135 @@
+import Alarms
+import TankFarm
+
+extension ShiftSummary {
+    /// The summary as one flat table, one fact a row, for a spreadsheet's filter or a script. The columns:
+    /// `section` (shift, tank, group, alarm, standing, unwatched, event, journal), `at` (RFC 3339, UTC: when the fact
+    /// was so), `tank` (in the section group its name), `alarm`, `serial`, `item` (what the row tells), `value`, `unit`,
+    /// `quality` (good, uncertain, bad, none), `operator`, `text` (the reason, a comment or other words).
+    package var csv: [String] {
+        var rows = ["section,at,tank,alarm,serial,item,value,unit,quality,operator,text"]
+        func add(
+            _ section: String, at: WallTime? = nil, tank: String? = nil, alarm: AlarmID? = nil, serial: Int64? = nil,
+            _ item: String, value: CSVText.Field = .empty, unit: String? = nil, quality: Quality? = nil,
+            by name: String? = nil, text: String? = nil
+        ) {
+            rows.append(
+                CSVText.row([
+                    .text(section), CSVText.Field(at), CSVText.Field(tank), CSVText.Field(alarm?.description),
+                    serial.map { .integer($0) } ?? .empty, .text(item), value, CSVText.Field(unit),
+                    CSVText.Field(quality?.rawValue), CSVText.Field(name), CSVText.Field(text),
+                ]))
+        }
+        if simulation { add("shift", "simulation", text: "SIMULATION") }
+        add("shift", "station", text: stationName)
+        add("shift", "name", text: period.name)
+        add("shift", at: period.from, "from")
+        add("shift", at: period.to, "to")
+        add("shift", at: generatedAt, "generated", text: isComplete ? "complete" : "the shift still runs")
+        if let carriedBy { add("shift", "carried_by", text: carriedBy) }
+        for balance in tanks {
+            for fact in balance.facts {
+                add(
+                    "tank", at: fact.at, tank: balance.tank.name.text, fact.item,
+                    value: CSVText.Field(fact.value.number, decimals: fact.decimals), unit: fact.unit,
+                    quality: fact.value.quality, text: fact.value.why)
+            }
+        }
+        for group in groups {
+            for (name, sum) in group.named {
+                let without = sum.without.map(\.text).joined(separator: " ")
+                let quality: Quality =
+                    sum.cubicMetres == nil ? (without.isEmpty ? .none : .bad) : (sum.isComplete ? .good : .uncertain)
+                add(
+                    "group", tank: group.name, name,
+                    value: CSVText.Field(sum.cubicMetres, decimals: Decimals.cubicMetres),
+                    unit: "m3", quality: quality, text: without.isEmpty ? nil : "without " + without)
+            }
+        }
+        for alarm in alarms {
+            let kind = alarm.id.kind
+            let tank = alarm.id.tank?.text
+            add(
+                "alarm", at: alarm.raisedAt, tank: tank, alarm: alarm.id, serial: alarm.serial, "raised",
+                value: CSVText.Field(alarm.value, decimals: kind.decimals), unit: kind.unit, text: alarm.text)
+            if let limit = alarm.limit {
+                add(
+                    "alarm", at: alarm.raisedAt, tank: tank, alarm: alarm.id, serial: alarm.serial, "limit",
+                    value: .number(limit, decimals: kind.decimals), unit: kind.unit)
+            }
+            if let at = alarm.acknowledgedAt {
+                add(
+                    "alarm", at: at, tank: tank, alarm: alarm.id, serial: alarm.serial, "acknowledged",
+                    by: alarm.acknowledgedBy, text: alarm.comment)
+            }
+            if let at = alarm.returnedAt {
+                add("alarm", at: at, tank: tank, alarm: alarm.id, serial: alarm.serial, "returned")
+            }
+            if let at = alarm.clearedAt {
+                add("alarm", at: at, tank: tank, alarm: alarm.id, serial: alarm.serial, "cleared")
+            }
+        }
+        for record in standing {
+            add(
+                "standing", at: record.raisedAt, tank: record.id.tank?.text, alarm: record.id, serial: record.serial,
+                record.state.rawValue, value: CSVText.Field(record.value, decimals: record.id.kind.decimals),
+                unit: record.id.kind.unit, by: record.acknowledgedBy, text: record.comment ?? record.text)
+        }
+        for span in unwatched {
+            add(
+                "unwatched", at: span.from, "seconds", value: .integer(NumberText.seconds(span.to - span.from)),
+                unit: "s", text: "until " + span.to.rfc3339)
+        }
+        for entry in remarks {
+            add(
+                "event", at: entry.at, tank: entry.tank?.text, alarm: entry.alarm, serial: entry.serial,
+                entry.event.rawValue, value: CSVText.Field(entry.value, decimals: 3), by: entry.operatorName,
+                text: entry.text)
+        }
+        add("journal", "count", value: .integer(journalCount))
+        add("journal", "hash", text: journalHash)
+        return rows
+    }
+}
+
+extension TankBalance {
+    fileprivate struct Fact {
+        let item: String
+        let at: WallTime?
+        let value: ReportValue
+        let decimals: Int
+        let unit: String
+    }
+
+    fileprivate var facts: [Fact] {
+        func ends(_ name: String, _ end: End) -> [Fact] {
+            Measurand.allCases.map { measurand in
+                Fact(
+                    item: "\(name)_\(measurand.rawValue)", at: end.at, value: end[measurand],
+                    decimals: Decimals.of(measurand), unit: measurand.unit)
+            } + [
+                Fact(item: name + "_tov", at: end.at, value: end.total, decimals: Decimals.cubicMetres, unit: "m3"),
+                Fact(item: name + "_water", at: end.at, value: end.water, decimals: Decimals.cubicMetres, unit: "m3"),
+            ]
+        }
+        func extreme(_ name: String, _ value: Extreme?) -> Fact {
+            Fact(
+                item: name, at: value?.at,
+                value: value.map { .known($0.levelMillimetres) } ?? .missing(why: "no good level on record"),
+                decimals: Decimals.millimetres, unit: "mm")
+        }
+        return ends("opening", opening) + ends("closing", closing) + [
+            Fact(
+                item: "change_level", at: closing.at, value: changeMillimetres, decimals: Decimals.millimetres,
+                unit: "mm"),
+            Fact(
+                item: tank.service == .batch ? "change_volume" : "change_volume_flow_through", at: closing.at,
+                value: changeCubicMetres, decimals: Decimals.cubicMetres, unit: "m3"),
+            extreme("lowest_level", lowest), extreme("highest_level", highest),
+            Fact(
+                item: "good_share", at: nil,
+                value: availability.map { .known($0) } ?? .missing(why: "nothing on record"),
+                decimals: Decimals.share, unit: "1"),
+        ]
+    }
+}

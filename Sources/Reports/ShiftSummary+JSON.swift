@@ -1,0 +1,109 @@
+import Alarms
+import TankFarm
+
+extension ShiftSummary {
+    /// The summary as one JSON object.
+    package var json: JSONText {
+        .object([
+            .init("station", .string(stationName)),
+            .init("simulation", .bool(simulation)),
+            .init("shift", .string(period.name)),
+            .init("from", JSONText(period.from)),
+            .init("to", JSONText(period.to)),
+            .init("time_zone", .string(zone.name)),
+            .init("complete", .bool(isComplete)),
+            .init("generated_at", JSONText(generatedAt)),
+            .init("carried_by", JSONText(carriedBy)),
+            .init("tanks", .array(tanks.map(json))),
+            .init("groups", .array(groups.map(json))),
+            .init("alarms", .array(alarms.map(json))),
+            .init("standing", .array(standing.map(AlarmDocument.json))),
+            .init("unwatched_s", .integer(NumberText.seconds(unwatchedTime))),
+            .init(
+                "unwatched",
+                .array(unwatched.map { .object([.init("from", JSONText($0.from)), .init("to", JSONText($0.to))]) })),
+            .init("events", .array(remarks.map(JournalDocument.json))),
+            .init("journal_count", .integer(journalCount)),
+            .init("journal_hash", JSONText(journalHash.isEmpty ? nil : journalHash)),
+        ])
+    }
+
+    private func json(_ balance: TankBalance) -> JSONText {
+        .object([
+            .init("tank", .string(balance.tank.name.text)),
+            .init("title", .string(balance.tank.title)),
+            .init("group", .string(balance.tank.group)),
+            .init("service", .string(balance.tank.service.rawValue)),
+            .init("opening", json(balance.opening)),
+            .init("closing", json(balance.closing)),
+            .init("change_mm", JSONText(balance.changeMillimetres.number, decimals: Decimals.millimetres)),
+            .init("change_m3", JSONText(balance.changeCubicMetres.number, decimals: Decimals.cubicMetres)),
+            .init("change_quality", .string(balance.changeMillimetres.quality.rawValue)),
+            .init("change_reason", JSONText(balance.changeMillimetres.why ?? balance.changeCubicMetres.why)),
+            .init("lowest_level_mm", JSONText(balance.lowest?.levelMillimetres, decimals: Decimals.millimetres)),
+            .init("lowest_at", JSONText(balance.lowest?.at)),
+            .init("highest_level_mm", JSONText(balance.highest?.levelMillimetres, decimals: Decimals.millimetres)),
+            .init("highest_at", JSONText(balance.highest?.at)),
+            .init("good", JSONText(balance.availability, decimals: Decimals.share)),
+        ])
+    }
+
+    private func json(_ end: TankBalance.End) -> JSONText {
+        var fields: [JSONText.Field] = [.init("at", JSONText(end.at))]
+        for measurand in Measurand.allCases {
+            fields.append(
+                .init(measurand.valueName, JSONText(end[measurand].number, decimals: Decimals.of(measurand))))
+        }
+        for measurand in Measurand.allCases {
+            fields.append(.init(measurand.rawValue + "_quality", .string(end[measurand].quality.rawValue)))
+        }
+        for measurand in Measurand.allCases {
+            fields.append(.init(measurand.rawValue + "_reason", JSONText(end[measurand].why)))
+        }
+        fields.append(.init("tov_m3", JSONText(end.total.number, decimals: Decimals.cubicMetres)))
+        fields.append(.init("free_water_m3", JSONText(end.water.number, decimals: Decimals.cubicMetres)))
+        return .object(fields)
+    }
+
+    private func json(_ group: GroupBalance) -> JSONText {
+        func fields(_ name: String, _ sum: GroupBalance.Sum) -> [JSONText.Field] {
+            [
+                .init(name + "_m3", JSONText(sum.cubicMetres, decimals: Decimals.cubicMetres)),
+                .init(name + "_complete", .bool(sum.isComplete)),
+            ]
+        }
+        return .object(
+            [.init("group", .string(group.name))] + group.named.flatMap { fields($0.name, $0.sum) })
+    }
+
+    private func json(_ alarm: ShiftAlarm) -> JSONText {
+        let decimals = alarm.id.kind.decimals
+        return .object([
+            .init("id", .string(alarm.id.description)),
+            .init("serial", alarm.serial.map { .integer($0) } ?? .null),
+            .init("tank", JSONText(alarm.id.tank?.text)),
+            .init("kind", .string(alarm.id.kind.rawValue)),
+            .init("raised_at", JSONText(alarm.raisedAt)),
+            .init("raised_in_shift", .bool(alarm.wasRaisedInShift)),
+            .init("value", JSONText(alarm.value, decimals: decimals)),
+            .init("limit", JSONText(alarm.limit, decimals: decimals)),
+            .init("unit", .string(alarm.id.kind.unit)),
+            .init("acknowledged_by", JSONText(alarm.acknowledgedBy)),
+            .init("acknowledged_at", JSONText(alarm.acknowledgedAt)),
+            .init("comment", JSONText(alarm.comment)),
+            .init("returned_at", JSONText(alarm.returnedAt)),
+            .init("cleared_at", JSONText(alarm.clearedAt)),
+            .init("text", JSONText(alarm.text)),
+        ])
+    }
+}
+
+extension GroupBalance {
+    /// The sums under the names that JSON and CSV give them.
+    var named: [(name: String, sum: Sum)] {
+        [
+            ("opening_oil", openingOil), ("opening_water", openingWater), ("closing_oil", closingOil),
+            ("closing_water", closingWater), ("receipts", receipts), ("dispatches", dispatches),
+        ]
+    }
+}

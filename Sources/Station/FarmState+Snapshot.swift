@@ -1,0 +1,118 @@
+import Acquisition
+import Alarms
+import Quantities
+import Snapshots
+import TankFarm
+
+extension FarmState {
+    /// What the station believes now, for screens and the socket.
+    package mutating func snapshot(at: Moment, waiting: Int) -> FarmSnapshot {
+        let standing = board.standing
+        var alarmsByTank: [TankName: [AlarmID]] = [:]
+        for record in standing {
+            if let tank = record.id.tank { alarmsByTank[tank, default: []].append(record.id) }
+        }
+        storage.waiting = waiting
+        return FarmSnapshot(
+            number: nextSnapshotNumber(), at: at, stationName: settings.name, zone: settings.zone,
+            simulation: settings.simulation, startedAt: startedAt, unwatchedBeforeStart: unwatchedBeforeStart,
+            carriedByConsole: settings.carriedByConsole,
+            tanks: tanks.indices.map { tankSnapshot($0, alarms: alarmsByTank[tanks[$0].tank.name] ?? [], at: at) },
+            alarms: standing.map(alarmSnapshot),
+            lines: lines.map { $0.snapshot() }, storage: storage, journal: journal)
+    }
+
+    private func alarmSnapshot(_ record: AlarmRecord) -> AlarmSnapshot {
+        var now: Double?
+        if let tank = record.id.tank, let index = tankIndex[tank], record.id.kind.side != .fault {
+            switch record.id.kind.measurand {
+            case .level: now = tanks[index].level.measurement.value
+            case .interface: now = tanks[index].interface.measurement.value
+            case .temperature: now = tanks[index].temperature.measurement.value
+            case nil: break
+            }
+        }
+        return AlarmSnapshot(
+            record: record, onRecord: unrecorded[record.id] == nil, raisedMonotonic: raisedMonotonic[record.id],
+            valueNow: now)
+    }
+
+    private func tankSnapshot(_ index: Int, alarms: [AlarmID], at: Moment) -> TankSnapshot {
+        let belief = tanks[index]
+        let limits = (alarmsOfTank[belief.tank.name] ?? []).compactMap { definition in
+            definition.limit.map { AlarmLimit(kind: definition.id.kind, limit: $0) }
+        }
+        let model = lines[belief.lineIndex].gauges[belief.tank.name]?.model ?? ""
+        var snapshot = TankSnapshot(tank: belief.tank, gaugeModel: model, limits: limits)
+        snapshot.level = belief.level.measurement
+        snapshot.interface = belief.interface.measurement
+        snapshot.temperature = belief.temperature.measurement
+        snapshot.detail = belief.detail
+        snapshot.readAt = belief.level.readAt
+        snapshot.lastGoodLevelMillimetres = belief.lastGood?.millimetres
+        snapshot.lastGoodAt = belief.lastGood?.at
+        snapshot.alarms = alarms
+        snapshot.notWatched = notWatched(belief, limits: limits)
+        snapshot.recentLevelsMillimetres = belief.recent.millimetres
+        addDerived(to: &snapshot, belief, limits: limits)
+        return snapshot
+    }
+
+    private func addDerived(to snapshot: inout TankSnapshot, _ belief: TankBelief, limits: [AlarmLimit]) {
+        // A rate without a level would be a number about nothing: it goes with the level's quality.
+        guard let level = belief.level.measurement.value else { return }
+        let limit = Dictionary(limits.map { ($0.kind, $0.limit) }, uniquingKeysWith: { first, _ in first })
+        let highest = belief.tank.levels.maximumWorkingMillimetres ?? limit[.levelHighHigh]
+        snapshot.movement = belief.rate.movement
+        if let rate = belief.rate.millimetresPerMinute {
+            snapshot.rateMillimetresPerMinute = rate
+            snapshot.rateCubicMetresPerHour = TimeToLevel.volumeRateCubicMetresPerHour(
+                levelMillimetres: level, rateMillimetresPerMinute: rate, capacity: belief.capacity)
+            func time(to target: Double?) -> Duration? {
+                target.flatMap {
+                    TimeToLevel.duration(
+                        fromMillimetres: level, toMillimetres: $0, rateMillimetresPerMinute: rate,
+                        capacity: belief.capacity)
+                }
+            }
+            if belief.rate.movement == .rising {
+                snapshot.timeToOverfill = time(to: limit[.levelHighHigh])
+                snapshot.timeToCritical = time(to: belief.tank.levels.criticalHighMillimetres)
+            } else if belief.rate.movement == .falling {
+                snapshot.timeToDry = time(to: limit[.levelLowLow] ?? 0)
+            }
+        }
+        if let highest { snapshot.roomMillimetres = highest - level }
+        guard let capacity = belief.capacity, let total = try? capacity.volumeCubicMetres(atLevelMillimetres: level)
+        else { return }
+        snapshot.totalCubicMetres = total
+        switch belief.interface.measurement.quality {
+        case .none: snapshot.freeWaterCubicMetres = 0
+        case .bad: break
+        case .good, .uncertain:
+            snapshot.freeWaterCubicMetres = belief.interface.measurement.value.flatMap {
+                try? capacity.volumeCubicMetres(atLevelMillimetres: min($0, level))
+            }
+        }
+        if let highest, let full = try? capacity.volumeCubicMetres(atLevelMillimetres: highest), full > 0 {
+            snapshot.roomCubicMetres = full - total
+            snapshot.percent = total / full * 100
+        }
+    }
+
+    /// Why a tank's overfill alarm cannot ring now; nil when it can.
+    private func notWatched(_ belief: TankBelief, limits: [AlarmLimit]) -> String? {
+        guard limits.contains(where: { $0.kind == .levelHighHigh }) else { return "no level_hh configured" }
+        let level = belief.level.measurement
+        if let outage = lines[belief.lineIndex].outage, level.quality == .bad, outage.members.contains(belief.tank.name) {
+            return "line \(lines[belief.lineIndex].settings.name): \(outage.words)"
+        }
+        if level.quality == .bad { return "level bad: \(level.reason?.rawValue ?? "unknown")" }
+        if level.reason == .blindZone, let top = belief.tank.measures.levelToMillimetres, let value = level.value,
+            value >= top
+        {
+            return "level above the gauge's range"
+        }
+        return nil
+    }
+}

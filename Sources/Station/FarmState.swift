@@ -1,0 +1,225 @@
+import Acquisition
+import Alarms
+import Snapshots
+import TankFarm
+
+/// The live state of the station, with one owner: the engine's thread. `reduce` is a synchronous function of state, event
+/// and moment; it reads no clock, no file and no global, and the same events played again give the same effects.
+package struct FarmState: Sendable {
+    let settings: StationSettings
+    var tanks: [TankBelief]
+    var tankIndex: [TankName: Int]
+    var lines: [LineBelief]
+    var board: AlarmBoard
+    /// The fault and limit alarms of each tank, in the definitions' order.
+    let alarmsOfTank: [TankName: [AlarmDefinition]]
+    /// What each tank's values mean for its alarms, in the tanks' order.
+    let judgements: [ReadingJudgement]
+    var storage = StorageSnapshot()
+    var journal: [JournalEntry]
+    let startedAt: Moment
+    let unwatchedBeforeStart: Duration?
+    /// Tickets of journal writes that are not on disk yet, by alarm.
+    var unrecorded: [AlarmID: Int64] = [:]
+    var awaitingRecord: [Awaiting] = []
+    var raisedMonotonic: [AlarmID: MonotonicTime] = [:]
+    var urgent: [Set<TankName>]
+    private var nextTicket: Int64 = 1
+    private var lastMoment: Moment
+    private var number: Int64 = 0
+
+    /// An operator's intent that is done in memory and waits for the disk.
+    struct Awaiting: Sendable {
+        let ticket: Int64
+        let request: Int64
+        let results: [IntentResult]
+    }
+
+    static let journalKept = 500
+    /// A wall clock that moves this much against the monotonic one was set by somebody.
+    static let clockStep: Duration = .seconds(2)
+
+    package init(settings: StationSettings, memory: StationMemory, at: Moment) {
+        self.settings = settings
+        lines = settings.lines.map(LineBelief.init(settings:))
+        urgent = settings.lines.map { _ in [] }
+        var gauges: [TankName: (gauge: PolledGauge, line: Int)] = [:]
+        for (index, line) in settings.lines.enumerated() {
+            for gauge in line.gauges { gauges[gauge.tank] = (gauge, index) }
+        }
+        tanks = settings.tanks.compactMap { tank in
+            guard let (gauge, line) = gauges[tank.name] else { return nil }
+            return TankBelief(
+                tank: tank, gauge: gauge, capacity: settings.capacities[tank.name], lineIndex: line, memory: memory)
+        }
+        tankIndex = Dictionary(uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name, $0) })
+        board = AlarmBoard(definitions: settings.alarms, restored: memory.alarms, nextSerial: memory.nextSerial)
+        var byTank: [TankName: [AlarmDefinition]] = [:]
+        for definition in settings.alarms {
+            if let tank = definition.id.tank { byTank[tank, default: []].append(definition) }
+        }
+        alarmsOfTank = byTank
+        judgements = tanks.map { ReadingJudgement(tank: $0.tank.name, definitions: byTank[$0.tank.name] ?? []) }
+        journal = Array(memory.journal.suffix(FarmState.journalKept))
+        startedAt = at
+        lastMoment = at
+        // A run that ended a moment ago left no gap worth a word.
+        unwatchedBeforeStart = memory.lastAliveAt.map { at.wall - $0 }.flatMap { $0 >= .seconds(2) ? $0 : nil }
+    }
+
+    /// What the start itself does: the entries for it and for the time without a watch, and alarms no longer configured.
+    package mutating func start(at: Moment) -> [StationEffect] {
+        var items: [JournalItem] = []
+        if let gap = unwatchedBeforeStart {
+            let entry = JournalEntry(
+                at: at.wall, event: .unwatched,
+                text: "no watch from \((at.wall - gap).rfc3339) to \(at.wall.rfc3339) (\(gap.words))")
+            items.append(JournalItem(entry: entry))
+        }
+        let carrier = settings.carriedByConsole ? "in the console's own process" : "as a service"
+        items.append(
+            JournalItem(
+                entry: JournalEntry(
+                    at: at.wall, event: .started,
+                    text: "station \(settings.name), \(tanks.count) tanks, \(carrier)"
+                        + (settings.simulation ? ", SIMULATION" : ""))))
+        var effects = write(items)
+        effects += carryOut(board.settle(at: at), at: at)
+        return effects
+    }
+
+    /// Enters something that happened outside the farm (a damaged database that was set aside).
+    package mutating func note(_ event: JournalEvent, _ text: String, at: Moment) -> [StationEffect] {
+        write([JournalItem(entry: JournalEntry(at: at.wall, event: event, text: text))])
+    }
+
+    /// What the journal says of a database that was begun anew.
+    package static func words(ofSettingAside aside: String?) -> String {
+        guard let aside else { return "the database was gone; a new one begins here" }
+        return "the database was damaged and has been set aside as \(aside); a new one begins here"
+    }
+
+    package mutating func reduce(_ event: StationEvent, at: Moment) -> [StationEffect] {
+        var effects = noticeClock(at: at)
+        // What has grown too old is unknown before any deadline is judged: an off-delay counts unbroken good readings only.
+        effects += growOld(at: at)
+        switch event {
+        case .line(let event): effects += reduce(event, at: at)
+        case .committed(let ticket): effects += committed(ticket)
+        case .storageFailed(let why): effects += storageFailed(why, at: at)
+        case .storageRecovered:
+            storage.isHealthy = true
+            storage.why = nil
+            effects += judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
+        case .samplesLost(let count): storage.lost += Int64(count)
+        case .storageBegunAnew(let aside):
+            // The new file knows nothing: every state that stands goes into it, and why it begins here.
+            effects.append(.states(board.standing))
+            effects += note(.storage, FarmState.words(ofSettingAside: aside), at: at)
+        case .intent(let intent, let originator, let request):
+            effects += reduce(intent, by: originator, request: request, at: at)
+        case .stopping(let why):
+            effects += write([JournalItem(entry: JournalEntry(at: at.wall, event: .stopped, text: why))])
+        case .deadline: break
+        }
+        return effects + carryOut(board.advance(to: at), at: at)
+    }
+
+    /// When the state must be looked at again though nothing has happened.
+    package var nextDeadline: MonotonicTime? {
+        var next = board.nextDeadline
+        for tank in tanks {
+            guard let stale = tank.staleDeadline(after: staleLimit(ofLine: tank.lineIndex)) else { continue }
+            next = next.map { min($0, stale) } ?? stale
+        }
+        return next
+    }
+
+    /// A value older than this is no longer this tank's, now: as configured, else the greater of 5 s and 3 scans.
+    func staleLimit(ofLine index: Int) -> Duration {
+        if let configured = settings.staleAfter { return configured }
+        let scan = max(lines[index].settings.scanInterval, lines[index].scanTime ?? .zero)
+        return max(.seconds(5), scan * 3)
+    }
+
+    mutating func nextSnapshotNumber() -> Int64 {
+        number += 1
+        return number
+    }
+
+    // MARK: What the pieces share
+
+    mutating func judge(_ observations: [(AlarmID, Observation)], at: Moment) -> [StationEffect] {
+        carryOut(board.judge(observations, at: at), at: at)
+    }
+
+    /// Turns the board's effects into the station's. Entries of one judgement are written together.
+    mutating func carryOut(_ alarmEffects: [AlarmEffect], at: Moment) -> [StationEffect] {
+        var items: [JournalItem] = []
+        var states: [AlarmRecord] = []
+        var rings: [StationEffect] = []
+        for effect in alarmEffects {
+            switch effect {
+            case .record(let record, let entry): items.append(JournalItem(entry: entry, state: record))
+            case .update(let record): states.append(record)
+            case .annunciate(let id, let serial, let priority, let sounds):
+                raisedMonotonic[id] = at.monotonic
+                rings.append(.annunciate(id, serial: serial, priority, sounds: sounds))
+            }
+        }
+        return rings + write(items) + (states.isEmpty ? [] : [.states(states)])
+    }
+
+    mutating func write(_ items: [JournalItem]) -> [StationEffect] {
+        guard !items.isEmpty else { return [] }
+        let ticket = nextTicket
+        nextTicket += 1
+        for item in items {
+            journal.append(item.entry)
+            if let id = item.entry.alarm { unrecorded[id] = ticket }
+        }
+        if journal.count > FarmState.journalKept { journal.removeFirst(journal.count - FarmState.journalKept) }
+        return [.journal(items, ticket: ticket)]
+    }
+
+    /// The ticket that the last `write` took.
+    var lastTicket: Int64 { nextTicket - 1 }
+
+    private mutating func noticeClock(at: Moment) -> [StationEffect] {
+        let step = (at.wall - lastMoment.wall) - (at.monotonic - lastMoment.monotonic)
+        lastMoment = at
+        guard step >= FarmState.clockStep || step <= .zero - FarmState.clockStep else { return [] }
+        let direction = step > .zero ? "forward" : "back"
+        let size = step > .zero ? step : .zero - step
+        return write([
+            JournalItem(
+                entry: JournalEntry(at: at.wall, event: .clock, text: "the clock was set \(direction) by \(size.words)"))
+        ])
+    }
+
+    private mutating func growOld(at: Moment) -> [StationEffect] {
+        var effects: [StationEffect] = []
+        for index in tanks.indices {
+            let judged = tanks[index].grow(old: staleLimit(ofLine: tanks[index].lineIndex), at: at)
+            guard !judged.isEmpty else { continue }
+            effects += judge(tank: index, judged, at: at)
+            // What became of the value happened now, not when it was read.
+            if let sample = tanks[index].sample { effects.append(.sample(sample.taken(at: at.wall))) }
+        }
+        return effects
+    }
+}
+
+extension Duration {
+    /// For people: `45 s`, `12 min`, `2 h 05 min`, `3 d 4 h`.
+    package var words: String {
+        let seconds = wholeMilliseconds / 1_000
+        if seconds < 120 { return "\(seconds) s" }
+        if seconds < 7_200 { return "\(seconds / 60) min" }
+        if seconds < 172_800 {
+            let minutes = seconds / 60 % 60
+            return "\(seconds / 3_600) h \(minutes < 10 ? "0" : "")\(minutes) min"
+        }
+        return "\(seconds / 86_400) d \(seconds / 3_600 % 24) h"
+    }
+}

@@ -1,0 +1,219 @@
+import Acquisition
+import Alarms
+import CSystem
+import Logging
+import Snapshots
+import Storage
+import Synchronization
+import TankFarm
+
+/// The station at work: one thread owns the state and runs the reducer; the lines' threads, the database's writer and the
+/// consoles hand it events and take values from it. Nothing that stalls out there can hold up a judgement in here.
+package final class StationEngine: Sendable {
+    /// Readings and requests that may wait for the engine's thread; a line that finds it full waits.
+    static let mailboxCapacity = 4_096
+    /// Screens need no more snapshots than this; an alarm or an answer to an operator publishes at once.
+    static let publishInterval: Duration = .milliseconds(100)
+
+    private let settings: StationSettings
+    private let clock: any MomentSource
+    private let logger: Logger
+    private let mailbox = Mailbox<StationEvent>(capacity: StationEngine.mailboxCapacity)
+    private let writer: StorageWriter
+    private let lines: [LineThread]
+    private let socket: SocketServer?
+    private let published: Mutex<FarmSnapshot>
+    private let replies = Mutex<Replies>(Replies())
+    private let thread = Mutex<DedicatedThread?>(nil)
+    private let initial: FarmState
+    /// Becomes readable whenever a snapshot is published; for a console's poll.
+    package let snapshotBell: Int32
+
+    private struct Replies {
+        var next: Int64 = 1
+        var waiting: [Int64: @Sendable ([IntentResult]) -> Void] = [:]
+    }
+
+    /// Takes over what the run before left in `database` and makes the threads, but starts none.
+    /// - Parameters:
+    ///   - socketPath: where to listen for `status`, `ack` and the like; nil: nowhere.
+    ///   - makeLink: the line's connection; called on the line's own thread.
+    package init(
+        settings: StationSettings, database: UllageDatabase, socketPath: String?, clock: any MomentSource,
+        logger: Logger, makeLink: @escaping @Sendable (LineSettings) -> any RegisterLink
+    ) throws(StationError) {
+        self.settings = settings
+        self.clock = clock
+        self.logger = logger
+        let now = clock.now()
+        let memory = try StationMemory(from: database, tanks: settings.tanks.map(\.name), at: now.wall)
+        var state = FarmState(settings: settings, memory: memory, at: now)
+        published = Mutex(state.snapshot(at: now, waiting: 0))
+        initial = state
+        snapshotBell = ullage_bell_open()
+        let mailbox = mailbox
+        writer = StorageWriter(database: database, clock: clock, blockSignals: { ullage_block_signals() }) { event in
+            switch event {
+            case .committed(let ticket, _): mailbox.send(.committed(ticket: ticket))
+            case .failed(let words): mailbox.send(.storageFailed(words))
+            case .recovered: mailbox.send(.storageRecovered)
+            case .lost(let samples): mailbox.send(.samplesLost(samples))
+            case .begunAnew(let aside): mailbox.send(.storageBegunAnew(setAside: aside))
+            case .abandoned(let entries, let samples):
+                // The mailbox is closed by then: the log is the only place left that can tell.
+                logger.error("ended with \(entries) journal entries and \(samples) samples that the disk did not take")
+            }
+        }
+        lines = settings.lines.map { line in
+            LineThread(
+                settings: line, makeLink: { makeLink(line) }, clock: clock, blockSignals: { ullage_block_signals() }
+            ) { mailbox.send(.line($0)) }
+        }
+        let relay = EngineRelay()
+        if let socketPath {
+            socket = try SocketServer(path: socketPath) { request, originator in relay.answer(request, originator) }
+        } else {
+            socket = nil
+        }
+        relay.engine.withLock { $0 = WeakEngine(engine: self) }
+    }
+
+    /// Starts the database's writer first, since it may refuse; then the engine, the lines and the socket.
+    /// - Parameter notes: what happened before the start and belongs in the journal (a database set aside).
+    package func start(notes: [String] = []) throws(StationError) {
+        do throws(StorageError) {
+            try writer.start()
+        } catch {
+            throw .answer(error.description)
+        }
+        let thread = DedicatedThread { [self] in run(notes: notes) }
+        self.thread.withLock { $0 = thread }
+        for line in lines { line.start() }
+        socket?.start()
+    }
+
+    /// Ends the watch in order: lines, then the state with its last entry, then the database.
+    package func stop(why: String) {
+        for line in lines { line.stop() }
+        socket?.stop()
+        mailbox.send(.stopping(why))
+        mailbox.close()
+        thread.withLock { $0 }?.join()
+        writer.stop()
+    }
+
+    /// What the station believed last.
+    package func latest() -> FarmSnapshot { published.withLock { $0 } }
+
+    /// Hands in what an operator wants; `reply` is called once, from the engine's thread, when it is on disk or refused.
+    package func submit(
+        _ intent: Intent, by originator: Originator, reply: @escaping @Sendable ([IntentResult]) -> Void
+    ) {
+        let request = replies.withLock { replies in
+            defer { replies.next += 1 }
+            replies.waiting[replies.next] = reply
+            return replies.next
+        }
+        if !mailbox.send(.intent(intent, originator, request: request)) {
+            replies.withLock { $0.waiting.removeValue(forKey: request) }?([])
+        }
+    }
+
+    // MARK: The engine's thread
+
+    private func run(notes: [String]) {
+        var state = initial
+        var now = clock.now()
+        for effect in state.start(at: now) { perform(effect) }
+        for note in notes { for effect in state.note(.storage, note, at: now) { perform(effect) } }
+        publish(&state, at: now)
+        var lastPublished = now.monotonic
+        var isDirty = false
+        while let events = mailbox.receive(
+            timeout: wait(state, publishAt: isDirty ? lastPublished + StationEngine.publishInterval : nil, now: clock.now()))
+        {
+            now = clock.now()
+            var isUrgent = false
+            for event in events.isEmpty ? [.deadline] : events {
+                for effect in state.reduce(event, at: now) {
+                    isUrgent = isUrgent || effect.isForPeople
+                    perform(effect)
+                }
+            }
+            isDirty = true
+            if isUrgent || now.monotonic - lastPublished >= StationEngine.publishInterval {
+                publish(&state, at: now)
+                lastPublished = now.monotonic
+                isDirty = false
+            }
+        }
+        publish(&state, at: now)
+    }
+
+    /// Until the state's next deadline, or until what has changed is due on the screens; a second at most, so that ages
+    /// and the heartbeat go on in a farm in which nothing answers.
+    private func wait(_ state: FarmState, publishAt: MonotonicTime?, now: Moment) -> Duration {
+        var until = now.monotonic + .seconds(1)
+        if let deadline = state.nextDeadline { until = min(until, deadline) }
+        if let publishAt { until = min(until, publishAt) }
+        return max(.zero, until - now.monotonic)
+    }
+
+    private func publish(_ state: inout FarmState, at now: Moment) {
+        let snapshot = state.snapshot(at: now, waiting: writer.waitingCounts.entries + writer.waitingCounts.samples)
+        published.withLock { $0 = snapshot }
+        ullage_bell_ring(snapshotBell)
+    }
+
+    private func perform(_ effect: StationEffect) {
+        switch effect {
+        case .sample(let sample): writer.submit(sample: sample)
+        case .journal(let items, let ticket):
+            writer.submit(entries: items.map { ($0.entry, $0.state) }, ticket: ticket)
+        case .states(let states): writer.submit(states: states)
+        case .annunciate(let id, let serial, let priority, _):
+            logger.notice("annunciated \(id) #\(serial), \(priority.rawValue)")
+        case .reply(let request, let results):
+            replies.withLock { $0.waiting.removeValue(forKey: request) }?(results)
+        case .urgent(let line, let tanks):
+            if let index = settings.lines.firstIndex(where: { $0.name == line }) { lines[index].setUrgent(tanks) }
+        }
+    }
+}
+
+extension StationEffect {
+    /// Whether a person waits for it.
+    fileprivate var isForPeople: Bool {
+        switch self {
+        case .annunciate, .reply: true
+        case .sample, .journal, .states, .urgent: false
+        }
+    }
+}
+
+/// The socket is made before the engine is whole; it reaches the engine through this.
+private final class EngineRelay: Sendable {
+    let engine = Mutex<WeakEngine>(WeakEngine(engine: nil))
+
+    /// Longest wait of a request for the disk; after it the person is told that nothing is certain.
+    static let patience: Duration = .seconds(8)
+
+    func answer(_ request: SocketRequest, _ originator: Originator) -> SocketReply {
+        guard let engine = engine.withLock({ $0.engine }) else { return .refused("the station is stopping") }
+        switch request {
+        case .snapshot: return .snapshot(engine.latest())
+        case .subscribe: return .refused("subscribe is reserved: consoles cannot attach yet")
+        case .intent(let intent):
+            let box = Mailbox<[IntentResult]>(capacity: 1)
+            engine.submit(intent, by: originator) { box.send($0) }
+            guard let results = box.receive(timeout: EngineRelay.patience)?.first, !results.isEmpty else {
+                return .refused("the database did not confirm within \(EngineRelay.patience.words): NOT ON RECORD yet")
+            }
+            return .intent(results)
+        }
+    }
+}
+
+private struct WeakEngine: Sendable {
+    weak var engine: StationEngine?
+}

@@ -1,0 +1,45 @@
+import Acquisition
+import Alarms
+import Snapshots
+import TankFarm
+
+/// All that can happen to the station.
+package enum StationEvent: Sendable {
+    case line(LineEvent)
+    /// Everything up to this ticket is on disk.
+    case committed(ticket: Int64)
+    case storageFailed(String)
+    case storageRecovered
+    case samplesLost(Int)
+    /// The database was damaged or gone while running and a new one was begun; the old one's new name, where there was one.
+    case storageBegunAnew(setAside: String?)
+    case intent(Intent, Originator, request: Int64)
+    /// The watch ends in order, for this reason.
+    case stopping(String)
+    /// Time passed: a deadline that the state named has come.
+    case deadline
+}
+
+/// What the station does about it: values, carried out by the engine.
+package enum StationEffect: Hashable, Sendable {
+    case sample(HistorySample)
+    /// Written in one transaction, before any sample; `committed` tells when it is on disk.
+    case journal([JournalItem], ticket: Int64)
+    /// A state to keep that needs no entry.
+    case states([AlarmRecord])
+    case annunciate(AlarmID, serial: Int64, AlarmPriority, sounds: Bool)
+    case reply(request: Int64, [IntentResult])
+    /// Tanks of a line that move or are near a limit: they are asked again sooner when they fall silent.
+    case urgent(LineName, Set<TankName>)
+}
+
+/// A journal entry and, where it is about an alarm, that alarm's state after it.
+package struct JournalItem: Hashable, Sendable {
+    package let entry: JournalEntry
+    package let state: AlarmRecord?
+
+    package init(entry: JournalEntry, state: AlarmRecord? = nil) {
+        self.entry = entry
+        self.state = state
+    }
+}

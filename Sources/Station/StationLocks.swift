@@ -1,0 +1,77 @@
+import Acquisition
+import CSystem
+import Glibc
+import TankFarm
+
+/// What keeps a second station from the same database or serial line: locks that the kernel gives back when the process
+/// ends, however it ends.
+package final class StationLocks: Sendable {
+    private let descriptors: [Int32]
+
+    /// The database's lock and those of its serial lines, all or none.
+    /// - Throws: `StationError.inUse`, `.lineInUse` or `.system`, with the words for the operator.
+    package convenience init(databasePath: String, lines: [LineSettings]) throws(StationError) {
+        try self.init(
+            wanted: [Wanted(path: databasePath + ".lock", create: true, inUse: .inUse(database: databasePath))]
+                + StationLocks.serialDevices(of: lines))
+    }
+
+    /// The serial lines alone, for a scan without a station.
+    package convenience init(linesOnly lines: [LineSettings]) throws(StationError) {
+        try self.init(wanted: StationLocks.serialDevices(of: lines))
+    }
+
+    private struct Wanted {
+        let path: String
+        let create: Bool
+        let inUse: StationError
+    }
+
+    private init(wanted: [Wanted]) throws(StationError) {
+        var taken: [Int32] = []
+        for lock in wanted {
+            let descriptor = ullage_lock_file(lock.path, lock.create ? 1 : 0)
+            guard descriptor >= 0 else {
+                for descriptor in taken { close(descriptor) }
+                throw descriptor == -EWOULDBLOCK ? lock.inUse : .system(lock.path, errorNumber: -descriptor)
+            }
+            taken.append(descriptor)
+        }
+        descriptors = taken
+    }
+
+    private static func serialDevices(of lines: [LineSettings]) -> [Wanted] {
+        lines.compactMap { line in
+            guard case .rtu(let device, _, _, _, _) = line.transport else { return nil }
+            return Wanted(path: device, create: false, inUse: .lineInUse(line: line.name.text, device: device))
+        }
+    }
+
+    deinit { for descriptor in descriptors { close(descriptor) } }
+
+    /// Whether a station holds the database's lock now.
+    package static func isHeld(databasePath: String) -> Bool {
+        ullage_is_locked(databasePath + ".lock") == 1
+    }
+}
+
+/// Why the station cannot be started or reached, in words that say what to do.
+package enum StationError: Error, Hashable, Sendable {
+    case inUse(database: String)
+    case lineInUse(line: String, device: String)
+    case system(String, errorNumber: Int32)
+    case noStation(socket: String)
+    case answer(String)
+
+    package var words: String {
+        switch self {
+        case .inUse(let database):
+            "a station already runs on \(database); stop it first, or use another database"
+        case .lineInUse(let line, let device):
+            "line \(line): \(device) is held by another station; two masters on one line make the faults they look for"
+        case .system(let path, let number): "\(path): \(String(cString: strerror(number)))"
+        case .noStation(let socket): "no station answers at \(socket); start one with `ullage serve` or `ullage console`"
+        case .answer(let why): why
+        }
+    }
+}

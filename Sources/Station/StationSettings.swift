@@ -1,0 +1,73 @@
+import Acquisition
+import Alarms
+import Quantities
+import TankFarm
+
+/// What the station is told once, at its start: validated values, from wherever they came.
+package struct StationSettings: Sendable {
+    package var name: String
+    package var zone: SiteZone
+    package var simulation: Bool
+    /// Whether the station lives in its console's process and ends with it.
+    package var carriedByConsole: Bool
+    /// In the configuration's order, which is the order of the place.
+    package var tanks: [Tank]
+    package var capacities: [TankName: TankCapacity]
+    package var lines: [LineSettings]
+    package var alarms: [AlarmDefinition]
+    /// When a value that nobody renews goes bad; nil: the greater of 5 s and 3 scans.
+    package var staleAfter: Duration?
+
+    package init(
+        name: String, zone: SiteZone, simulation: Bool, carriedByConsole: Bool, tanks: [Tank],
+        capacities: [TankName: TankCapacity], lines: [LineSettings], alarms: [AlarmDefinition],
+        staleAfter: Duration? = nil
+    ) {
+        self.name = name
+        self.zone = zone
+        self.simulation = simulation
+        self.carriedByConsole = carriedByConsole
+        self.tanks = tanks
+        self.capacities = capacities
+        self.lines = lines
+        self.alarms = alarms
+        self.staleAfter = staleAfter
+    }
+}
+
+/// What a run before this one left behind.
+package struct StationMemory: Sendable {
+    package var alarms: [AlarmRecord]
+    package var nextSerial: Int64
+    /// The newest entries, oldest first.
+    package var journal: [JournalEntry]
+    /// Per tank the mean level of each 5 minutes up to now, oldest first, in millimetres.
+    package var recentLevels: [TankName: RecentLevels]
+    package var lastGood: [TankName: LastGoodLevel]
+    /// When the run before was last alive; nil on the first.
+    package var lastAliveAt: WallTime?
+
+    package init(
+        alarms: [AlarmRecord] = [], nextSerial: Int64 = 1, journal: [JournalEntry] = [],
+        recentLevels: [TankName: RecentLevels] = [:], lastGood: [TankName: LastGoodLevel] = [:],
+        lastAliveAt: WallTime? = nil
+    ) {
+        self.alarms = alarms
+        self.nextSerial = nextSerial
+        self.journal = journal
+        self.recentLevels = recentLevels
+        self.lastGood = lastGood
+        self.lastAliveAt = lastAliveAt
+    }
+}
+
+/// The last level that was good, in millimetres, and when.
+package struct LastGoodLevel: Hashable, Sendable {
+    package let millimetres: Double
+    package let at: WallTime
+
+    package init(millimetres: Double, at: WallTime) {
+        self.millimetres = millimetres
+        self.at = at
+    }
+}

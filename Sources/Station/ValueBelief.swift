@@ -1,0 +1,59 @@
+import TankFarm
+
+/// What the station believes of one of a gauge's values: it stays good, with its age, through two failed exchanges, and
+/// goes bad at the third, or when it is too old, with the last exchange's reason.
+struct ValueBelief: Hashable, Sendable {
+    static let toleratedFailures = 2
+
+    private(set) var measurement: Measurement
+    /// When the value was read.
+    private(set) var readAt: Moment?
+    private var failures = 0
+    private var lastFailure: Reason?
+
+    /// What one exchange made of the belief.
+    enum Change {
+        /// A new value or a new failure to judge.
+        case judged
+        /// The exchange failed, and the value before it still stands.
+        case kept
+    }
+
+    init(isPresent: Bool) { measurement = isPresent ? .bad(.notRead) : .absent }
+
+    mutating func take(_ new: Measurement, at: Moment) -> Change {
+        guard measurement.quality != .none else { return .kept }
+        guard new.quality == .bad, let reason = new.reason, reason.isExchangeFailure else {
+            // The gauge answered; a failure value or one out of range is its answer, and counts at once.
+            measurement = new
+            readAt = at
+            failures = 0
+            lastFailure = nil
+            return .judged
+        }
+        failures += 1
+        lastFailure = reason
+        if measurement.quality != .bad, failures <= ValueBelief.toleratedFailures { return .kept }
+        measurement = new
+        return .judged
+    }
+
+    /// When the value becomes too old to stand; nil for one that does not stand.
+    func staleDeadline(after limit: Duration) -> MonotonicTime? {
+        guard measurement.quality == .good || measurement.quality == .uncertain, let readAt else { return nil }
+        return readAt.monotonic + limit
+    }
+
+    /// Whether the belief changed because of its age.
+    mutating func grow(old limit: Duration, at now: Moment) -> Bool {
+        guard let deadline = staleDeadline(after: limit), deadline <= now.monotonic else { return false }
+        measurement = .bad(lastFailure ?? .stale)
+        return true
+    }
+
+    /// Marks a value that stands; one that is bad stays so.
+    mutating func mark(_ reason: Reason) {
+        guard let value = measurement.value else { return }
+        measurement = .uncertain(value, reason)
+    }
+}

@@ -1,0 +1,107 @@
+import Alarms
+import TankFarm
+
+/// Journal entries and alarm states on their way to the disk. Nothing falls out: past the bound, an entry is merged
+/// with the one of the same alarm, event and operator that waits already, and that one's text counts it.
+struct JournalQueue {
+    /// What waits, all at once: entries and states are written together, so that no state is on disk without its entry.
+    struct Batch {
+        let entries: [JournalEntry]
+        let states: [AlarmRecord]
+        /// In the order in which they were given; the places are of `entries`.
+        let tickets: [(ticket: Int64, places: [Int])]
+    }
+
+    private struct Pending {
+        let entry: JournalEntry
+        var merged = 0
+        var mergedUntil: WallTime
+    }
+
+    private struct Key: Hashable {
+        let alarm: AlarmID?
+        let event: JournalEvent
+        let operatorName: String?
+
+        init(_ entry: JournalEntry) {
+            alarm = entry.alarm
+            event = entry.event
+            operatorName = entry.operatorName
+        }
+    }
+
+    private let bound: Int
+    private var entries: [Pending] = []
+    private var states: [AlarmID: AlarmRecord] = [:]
+    private var tickets: [(ticket: Int64, places: [Int])] = []
+    /// Where the newest waiting entry of a key stands, for merging.
+    private var places: [Key: Int] = [:]
+    /// How many of the first entries and tickets are being written now, and must not change.
+    private var entriesInFlight = 0
+    private var ticketsInFlight = 0
+
+    init(bound: Int) { self.bound = bound }
+
+    var isEmpty: Bool { entries.isEmpty && states.isEmpty && tickets.isEmpty }
+    var count: Int { entries.count }
+
+    mutating func append(_ list: [(JournalEntry, AlarmRecord?)], ticket: Int64) {
+        var taken: [Int] = []
+        for (entry, record) in list {
+            if let record { states[record.id] = record }
+            let key = Key(entry)
+            if entries.count >= bound, let place = places[key], place >= entriesInFlight {
+                entries[place].merged += 1
+                entries[place].mergedUntil = entry.at
+                taken.append(place)
+            } else {
+                places[key] = entries.count
+                taken.append(entries.count)
+                entries.append(Pending(entry: entry, mergedUntil: entry.at))
+            }
+        }
+        tickets.append((ticket, taken))
+    }
+
+    mutating func append(states records: [AlarmRecord]) {
+        for record in records { states[record.id] = record }
+    }
+
+    /// Everything that waits, which stays here too until `succeed` or `fail` tells what became of it.
+    mutating func take() -> Batch {
+        entriesInFlight = entries.count
+        ticketsInFlight = tickets.count
+        defer { states = [:] }
+        return Batch(
+            entries: entries.map { JournalQueue.told($0) }, states: Array(states.values), tickets: tickets)
+    }
+
+    mutating func succeed() {
+        entries.removeFirst(entriesInFlight)
+        tickets.removeFirst(ticketsInFlight)
+        let gone = entriesInFlight
+        tickets = tickets.map { ($0.ticket, $0.places.map { $0 - gone }) }
+        places = [:]
+        for (place, pending) in entries.enumerated() { places[Key(pending.entry)] = place }
+        entriesInFlight = 0
+        ticketsInFlight = 0
+    }
+
+    mutating func fail(_ batch: Batch) {
+        // What was submitted meanwhile is newer.
+        for record in batch.states where states[record.id] == nil { states[record.id] = record }
+        entriesInFlight = 0
+        ticketsInFlight = 0
+    }
+
+    private static func told(_ pending: Pending) -> JournalEntry {
+        guard pending.merged > 0 else { return pending.entry }
+        let entry = pending.entry
+        let count =
+            "and \(pending.merged) more until \(pending.mergedUntil.rfc3339), merged while the disk took nothing"
+        return JournalEntry(
+            at: entry.at, event: entry.event, alarm: entry.alarm, serial: entry.serial, tank: entry.tank,
+            operatorName: entry.operatorName, value: entry.value, limit: entry.limit,
+            text: entry.text.map { "\($0); \(count)" } ?? count)
+    }
+}

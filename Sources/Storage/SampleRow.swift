@@ -1,0 +1,42 @@
+import GRDB
+import TankFarm
+
+/// One row of `sample`: how values become columns, and columns values.
+struct SampleRow {
+    /// The columns that `init(_:)` reads, in its order.
+    static let columns = "at_ms, turn, level_mm, interface_mm, temperature_tenths_c, quality"
+
+    let atMilliseconds: Int64
+    /// How often, for this tank, the wall clock had been set back (or stood still) before this sample.
+    let turn: Int64
+    let level: Measurement
+    let interface: Measurement
+    let temperature: Measurement
+
+    init(_ row: Row) {
+        let quality: Int64? = row[5]
+        let tenths: Double? = row[4]
+        atMilliseconds = row[0]
+        turn = row[1]
+        level = QualityCode.measurement(code: QualityCode.code(of: .level, in: quality), value: row[2])
+        interface = QualityCode.measurement(code: QualityCode.code(of: .interface, in: quality), value: row[3])
+        temperature = QualityCode.measurement(
+            code: QualityCode.code(of: .temperature, in: quality), value: tenths.map { $0 / 10 })
+    }
+
+    func sample(of tank: TankName) -> HistorySample {
+        HistorySample(
+            tank: tank, at: WallTime(milliseconds: atMilliseconds), level: level, interface: interface,
+            temperature: temperature)
+    }
+
+    /// The column's value, whole where it is whole: a NUMERIC column keeps that as an integer of one to three bytes
+    /// where a REAL takes eight. What a scale of 0.1 leaves behind (33.300000000000004) is taken off with it.
+    static func stored(_ measurement: Measurement, times factor: Double = 1) -> DatabaseValue {
+        guard let value = measurement.value, value.isFinite else { return .null }
+        let scaled = value * factor
+        let whole = scaled.rounded()
+        if abs(scaled - whole) < 1e-6, abs(whole) < 1e15 { return Int64(whole).databaseValue }
+        return scaled.databaseValue
+    }
+}

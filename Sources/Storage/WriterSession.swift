@@ -1,0 +1,120 @@
+import Alarms
+import TankFarm
+
+/// What the writer's thread does from start to stop. It lives on that thread alone.
+struct WriterSession {
+    /// Small enough that a journal entry which comes meanwhile waits a few milliseconds, not for all that piled up.
+    private static let samplesPerTransaction = 2_000
+
+    private let writer: StorageWriter
+    private var recorder: Recorder
+    /// The words of the failure that lasts.
+    private var failure: String?
+    private var mustReopen = false
+    private var metDamage = false
+    private var nextBatch: WaitDeadline
+
+    init(_ writer: StorageWriter) {
+        self.writer = writer
+        recorder = Recorder(database: writer.database, startedAt: writer.clock.now().wall)
+        nextBatch = .after(.zero)
+    }
+
+    mutating func run() {
+        while true {
+            // While the database takes nothing, an entry that comes waits for the next attempt with the others.
+            let failing = failure != nil
+            writer.waiting.wait(until: nextBatch) { $0.isStopping || (!failing && !$0.journal.isEmpty) }
+            let stopping = writer.waiting.withLock { $0.isStopping }
+            attempt(samplesToo: nextBatch.isPast || stopping, stopping: stopping)
+            tellLosses()
+            if stopping { return }
+        }
+    }
+
+    private mutating func attempt(samplesToo: Bool, stopping: Bool) {
+        do {
+            if mustReopen { try reopen() }
+            try writeJournal()
+            if samplesToo {
+                // Set before writing: a slow disk must not stretch the interval by its own time.
+                nextBatch = .after(writer.limits.batchInterval)
+                try writer.database.requireFileInPlace()
+                try writeSamples()
+                if stopping { try recorder.finish(at: writer.clock.now().wall) }
+            }
+            if failure != nil {
+                failure = nil
+                writer.onEvent(.recovered)
+            }
+        } catch {
+            fail(error, stopping: stopping)
+        }
+    }
+
+    private mutating func writeJournal() throws(StorageError) {
+        // Under the lock once: what is not in this batch comes behind it.
+        let batch = writer.waiting.withLock { $0.journal.isEmpty ? nil : $0.journal.take() }
+        guard let batch else { return }
+        let sequences: [Int64]
+        do {
+            sequences = try recorder.commit(
+                entries: batch.entries, states: batch.states, at: writer.clock.now().wall)
+        } catch {
+            writer.waiting.withLock { $0.journal.fail(batch) }
+            throw error
+        }
+        writer.waiting.withLock { $0.journal.succeed() }
+        for (ticket, places) in batch.tickets {
+            writer.onEvent(.committed(ticket: ticket, sequences: places.map { sequences[$0] }))
+        }
+    }
+
+    /// All samples that wait; without any, a sign of life.
+    private mutating func writeSamples() throws(StorageError) {
+        repeat {
+            let samples = writer.waiting.withLock { $0.samples.take(WriterSession.samplesPerTransaction) }
+            do { try recorder.commit(samples: samples, at: writer.clock.now().wall) } catch {
+                writer.waiting.withLock { $0.samples.fail() }
+                throw error
+            }
+            writer.waiting.withLock { $0.samples.succeed() }
+            // Alarms never wait for samples.
+            try writeJournal()
+        } while writer.waiting.withLock { !$0.samples.isEmpty }
+    }
+
+    private mutating func reopen() throws(StorageError) {
+        let (setAside, isNew) = try writer.database.reopen(
+            at: writer.clock.now().wall, afterDamage: metDamage)
+        mustReopen = false
+        metDamage = false
+        recorder.forget(isNewFile: isNew)
+        if isNew { writer.onEvent(.begunAnew(setAside: setAside)) }
+    }
+
+    private mutating func fail(_ error: StorageError, stopping: Bool) {
+        recorder.forget(isNewFile: false)
+        switch error {
+        // These pass by themselves; opening anew would only take the readers' connection away.
+        case .diskFull, .locked: break
+        default: mustReopen = true
+        }
+        if error.isDamage { metDamage = true }
+        // A file that is damaged is set aside at once: waiting does not mend it.
+        nextBatch = .after(error.isDamage && failure == nil ? .zero : writer.limits.retryInterval)
+        let words = error.description
+        if failure != words {
+            failure = words
+            writer.onEvent(.failed(words: words))
+        }
+        guard stopping else { return }
+        let (entries, samples) = writer.waitingCounts
+        if entries + samples > 0 { writer.onEvent(.abandoned(entries: entries, samples: samples)) }
+    }
+
+    private func tellLosses() {
+        let dropped = writer.waiting.withLock { $0.samples.takeDropped() }
+        if dropped > 0 { writer.onEvent(.lost(samples: dropped)) }
+    }
+}

@@ -1,0 +1,191 @@
+import Alarms
+import Snapshots
+import TankFarm
+
+extension ConsoleState {
+    /// What a key does. `snapshot` and `size` are those of the frame that the person saw: what is acknowledged is what
+    /// was drawn. A key that means nothing here changes nothing but the message row.
+    package mutating func handle(
+        _ key: Key, snapshot: FarmSnapshot, size: FrameSize, now: Moment
+    ) -> [ConsoleEffect] {
+        if key == .resize { return [] }
+        message = nil
+        messageKind = .plain
+        if let prompt { return answer(prompt, key) }
+        if isTypingFilter { return type(key) }
+        rememberAlarmRow(snapshot)
+        switch key {
+        case .character(let character): return press(character, snapshot, size)
+        case .up: return move(-1, snapshot, size)
+        case .down: return move(1, snapshot, size)
+        case .pageUp: return move(-max(1, pageRows(size)), snapshot, size)
+        case .pageDown: return move(max(1, pageRows(size)), snapshot, size)
+        case .home: return move(-1_000_000, snapshot, size)
+        case .end: return move(1_000_000, snapshot, size)
+        case .left: return sideways(-1, snapshot, size)
+        case .right: return sideways(1, snapshot, size)
+        case .enter: return open(snapshot)
+        case .escape: return back(snapshot)
+        case .tab: return changeOrder(snapshot, size)
+        case .backspace, .resize: return []
+        }
+    }
+
+    private mutating func press(
+        _ character: Character, _ snapshot: FarmSnapshot, _ size: FrameSize
+    ) -> [ConsoleEffect] {
+        switch character {
+        case "1": return show(.overview, snapshot)
+        case "2": return show(.trend, snapshot)
+        case "3": return show(.alarms, snapshot)
+        case "4": return show(.journal, snapshot)
+        case "5": return show(.lines, snapshot)
+        case "6": return show(.shift, snapshot)
+        case "w": return show(.notWatched, snapshot)
+        case "?": return view == .help ? back(snapshot) : show(.help, snapshot)
+        case "k": return move(-1, snapshot, size)
+        case "j": return move(1, snapshot, size)
+        case "h", "-": return sideways(-1, snapshot, size)
+        case "l", "+", "=": return sideways(1, snapshot, size)
+        case "a": return acknowledge(snapshot, size)
+        case "A": return askToAcknowledgeAll(snapshot, size)
+        case "m": return silence(snapshot)
+        case "/":
+            if view == .overview || view == .journal {
+                isTypingFilter = true
+            } else {
+                show("/ filters the overview (1) and the journal (4)")
+            }
+            return []
+        case "q":
+            if !snapshot.carriedByConsole { return [.quit] }
+            prompt = .quit
+            return []
+        default:
+            if let what = Self.laterKeys[character] { show("\(character) \(what): comes with a later version") }
+            return []
+        }
+    }
+
+    /// Keys of the contract that have no work yet: an answer is better than silence.
+    private static let laterKeys: [Character: String] = [
+        "s": "shelves an alarm", "u": "unshelves", "c": "comments", "r": "resets a latch", "o": "takes out of service",
+        "d": "records a dip", "v": "enters a laboratory value", "n": "writes a note", "t": "calls at a level",
+        ":": "takes commands", "L": "changes the language",
+    ]
+
+    private mutating func answer(_ question: Prompt, _ key: Key) -> [ConsoleEffect] {
+        prompt = nil
+        let isYes = key == .character("y") || key == .character("Y")
+        switch question {
+        case .quit: return isYes ? [.quit] : []
+        case .acknowledgeAll(let references):
+            if isYes { return [.submit(.acknowledge(references, comment: nil))] }
+            show("nothing acknowledged")
+            return []
+        }
+    }
+
+    private mutating func type(_ key: Key) -> [ConsoleEffect] {
+        switch key {
+        case .character(let character):
+            // Long enough for any name; what is longer would push the row's end out of sight.
+            if filter.count < 24 { filter += String(character).withoutControls }
+        case .backspace:
+            if filter.isEmpty { isTypingFilter = false } else { filter.removeLast() }
+        case .enter, .tab: isTypingFilter = false
+        case .escape:
+            filter = ""
+            isTypingFilter = false
+        default: break
+        }
+        scroll[view] = 0
+        return []
+    }
+
+    // MARK: Going about
+
+    /// Opens a view; the one before is where `Esc` leads back to.
+    private mutating func show(_ next: ConsoleView, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        if next != view {
+            cameFrom.removeAll { $0 == next }
+            if next != .overview { cameFrom.append(view) } else { cameFrom = [] }
+            view = next
+        }
+        switch next {
+        case .alarms:
+            if selectedAlarmRow(snapshot) == nil {
+                selectedAlarm = (snapshot.bannerAlarm ?? snapshot.alarms.first)?.record.id
+            }
+            return []
+        case .trend: return loadTrend(snapshot)
+        case .shift: return [.loadShift]
+        default: return []
+        }
+    }
+
+    private mutating func back(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        if view == .overview || cameFrom.isEmpty {
+            if view == .overview { filter = "" }
+            view = .overview
+            return []
+        }
+        let earlier = cameFrom.removeLast()
+        view = earlier
+        return earlier == .trend ? loadTrend(snapshot) : []
+    }
+
+    private mutating func open(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        switch view {
+        case .overview, .lines, .trend, .notWatched:
+            guard let tank = currentTank(snapshot) else { return [] }
+            selectedTank = tank.tank.name
+            return show(.tank, snapshot)
+        case .alarms:
+            guard let row = selectedAlarmRow(snapshot) else { return [] }
+            guard let tank = snapshot.alarms[row].record.id.tank, snapshot.tank(tank) != nil else {
+                show("this alarm is not about one tank")
+                return []
+            }
+            selectedTank = tank
+            return show(.tank, snapshot)
+        default: return []
+        }
+    }
+
+    private mutating func sideways(
+        _ step: Int, _ snapshot: FarmSnapshot, _ size: FrameSize
+    ) -> [ConsoleEffect] {
+        switch view {
+        case .trend:
+            let next = step < 0 ? trendSpan.shorter : trendSpan.longer
+            if next == trendSpan { return [] }
+            trendSpan = next
+            return loadTrend(snapshot)
+        case .tank: return move(step, snapshot, size)
+        default: return []
+        }
+    }
+
+    private mutating func changeOrder(_ snapshot: FarmSnapshot, _ size: FrameSize) -> [ConsoleEffect] {
+        guard view == .overview else { return [] }
+        order =
+            switch order {
+            case .place: .urgency
+            case .urgency: .name
+            case .name: .place
+            }
+        show("sorted by \(order.rawValue)")
+        return move(0, snapshot, size)
+    }
+
+    private func loadTrend(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        currentTank(snapshot).map { [.loadTrend($0.tank.name, trendSpan.duration)] } ?? []
+    }
+
+    private mutating func silence(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        bellSilencedThrough = snapshot.alarms.map(\.record.serial).max() ?? bellSilencedThrough
+        show("bell silenced until the next alarm; nothing is acknowledged by it")
+        return [.silenceBell]
+    }
+}

@@ -1,0 +1,151 @@
+import TankFarm
+
+/// A course over time: lowest and highest of each step, nil where nothing is known.
+struct ChartContent {
+    struct Span: Hashable {
+        var low: Double
+        var high: Double
+    }
+
+    var spans: [Span?]
+    var limits: [(letters: String, height: Double)] = []
+    var decimals = 0
+    var style: StyleRole
+
+    /// The scale's ends and its step, round numbers around all that is known; nil where nothing is.
+    func scale(rows: Int) -> (low: Double, high: Double, step: Double)? {
+        var low = Double.infinity
+        var high = -Double.infinity
+        for case let span? in spans where abs(span.low) < 1e9 && abs(span.high) < 1e9 {
+            low = min(low, span.low)
+            high = max(high, span.high)
+        }
+        guard low <= high else { return nil }
+        // A settled tank shows as a straight line, not as its noise.
+        if high - low < 100 {
+            let middle = (low + high) / 2
+            (low, high) = (middle - 50, middle + 50)
+        }
+        let wanted = (high - low) / Double(max(1, rows / 3))
+        var step = 1.0
+        for next in [1.0, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 1e5, 1e6, 1e7, 1e8, 1e9] {
+            step = next
+            if next >= wanted { break }
+        }
+        return ((low / step).rounded(.down) * step, (high / step).rounded(.up) * step, step)
+    }
+
+    /// As many spans as there are dots across, each of all that falls into it and touching its neighbour, so that a
+    /// steep course stays a line.
+    func condensed(to count: Int) -> [Span?] {
+        guard count > 0, !spans.isEmpty else { return [] }
+        var result: [Span?] = []
+        result.reserveCapacity(count)
+        var previous: Span?
+        for index in 0..<count {
+            let from = index * spans.count / count
+            let to = max(from + 1, (index + 1) * spans.count / count)
+            var found: Span?
+            for case let span? in spans[from..<min(to, spans.count)] where abs(span.low) < 1e9 && abs(span.high) < 1e9 {
+                found = found.map { Span(low: min($0.low, span.low), high: max($0.high, span.high)) } ?? span
+            }
+            var drawn = found
+            if let now = found, let before = previous {
+                if before.high < now.low { drawn?.low = before.high }
+                if before.low > now.high { drawn?.high = before.low }
+            }
+            result.append(drawn)
+            previous = found
+        }
+        return result
+    }
+}
+
+extension Canvas {
+    static let chartAxisColumns = 8
+
+    /// The course in `area`, with its scale at the left; in braille dots, or strokes where only ASCII is to be had.
+    mutating func chart(_ content: ChartContent, in area: Area, nothing: String) {
+        let plot = Area(
+            row: area.row, column: area.column + Canvas.chartAxisColumns, rows: area.rows,
+            columns: area.columns - Canvas.chartAxisColumns)
+        guard plot.rows >= 2, plot.columns >= 4 else { return }
+        for row in plot.row..<plot.endRow { put(glyphs.vertical, row, plot.column - 1, .muted) }
+        guard let scale = content.scale(rows: plot.rows) else {
+            text(nothing, plot.row + plot.rows / 2, plot.column + 2, width: plot.columns - 2, style: .muted)
+            return
+        }
+        let span = scale.high - scale.low
+        /// Dots above the plot's foot, of `resolution` in all.
+        func dot(_ value: Double, _ resolution: Int) -> Int {
+            min(resolution - 1, max(0, Int(((value - scale.low) / span * Double(resolution - 1)).rounded())))
+        }
+        for limit in content.limits where limit.height >= scale.low && limit.height <= scale.high {
+            let row = plot.endRow - 1 - dot(limit.height, plot.rows)
+            fill(glyphs.dotted, row, plot.column, width: plot.columns, style: .limitMark)
+            rightText(limit.letters, row, plot.column, width: plot.columns, style: .limitMark)
+        }
+        var tick = scale.low
+        while tick <= scale.high + scale.step / 2 {
+            let row = plot.endRow - 1 - dot(tick, plot.rows)
+            put(glyphs.axisTick, row, plot.column - 1, .muted)
+            number(DecimalText.fixed(tick, 0), row, area.column, width: Canvas.chartAxisColumns - 2, style: .muted)
+            tick += scale.step
+        }
+        if glyphs == .ascii {
+            for (offset, column) in content.condensed(to: plot.columns).enumerated() {
+                guard let column else { continue }
+                let (low, high) = (dot(column.low, plot.rows), dot(column.high, plot.rows))
+                for height in low...high {
+                    put(low == high ? "*" : "|", plot.endRow - 1 - height, plot.column + offset, content.style)
+                }
+            }
+        } else {
+            braille(content, plot, dot)
+        }
+    }
+
+    private mutating func braille(_ content: ChartContent, _ plot: Area, _ dot: (Double, Int) -> Int) {
+        let leftBits: [UInt32] = [0x40, 0x04, 0x02, 0x01]
+        let rightBits: [UInt32] = [0x80, 0x20, 0x10, 0x08]
+        var bits = [UInt32](repeating: 0, count: plot.rows * plot.columns)
+        for (offset, column) in content.condensed(to: plot.columns * 2).enumerated() {
+            guard let column else { continue }
+            for height in dot(column.low, plot.rows * 4)...dot(column.high, plot.rows * 4) {
+                let cell = (plot.rows - 1 - height / 4) * plot.columns + offset / 2
+                bits[cell] |= offset % 2 == 0 ? leftBits[height % 4] : rightBits[height % 4]
+            }
+        }
+        for (cell, pattern) in bits.enumerated() where pattern != 0 {
+            guard let scalar = Unicode.Scalar(0x2800 + pattern) else { continue }
+            put(Character(scalar), plot.row + cell / plot.columns, plot.column + cell % plot.columns, content.style)
+        }
+    }
+
+    /// The time axis below a chart: two rows, ticks at round times of the site.
+    mutating func timeAxis(from: WallTime, to: WallTime, zone: SiteZone, in area: Area) {
+        let start = area.column + Canvas.chartAxisColumns
+        let width = area.columns - Canvas.chartAxisColumns
+        guard width > 8 else { return }
+        put(glyphs.axisCorner, area.row, start - 1, .muted)
+        rule(area.row, start, width: width)
+        let (from, to) = (from.drawable, to.drawable)
+        let span = to.milliseconds - from.milliseconds
+        guard span > 0 else { return }
+        let minutes: [Int64] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 10_080]
+        let step = (minutes.first { Int64(width) * $0 * 60_000 / span >= 9 } ?? 100_000) * 60_000
+        let offset = Int64(zone.offsetSeconds(at: from)) * 1_000
+        var local = from.milliseconds + offset
+        local += (step - local % step) % step
+        while local - offset < to.milliseconds {
+            let time = local - offset
+            let column = start + Int((time - from.milliseconds) * Int64(width) / span)
+            put(glyphs.timeTick, area.row, column, .muted)
+            if column + 3 < area.endColumn {
+                text(
+                    zone.siteTime(WallTime(milliseconds: time)).minuteText, area.row + 1, column - 2, style: .muted)
+            }
+            local += step
+        }
+    }
+}

@@ -1,0 +1,256 @@
+import Alarms
+import Snapshots
+import TankFarm
+
+/// One tank, whole: the vessel to scale, every value with its quality, limits, gauge and the hours before.
+enum TankView {
+    static func draw(_ scene: Scene, on canvas: inout Canvas) {
+        let area = scene.body
+        guard let tank = scene.state.currentTank(scene.snapshot) else {
+            canvas.text("no tanks", area.row + 1, 1, style: .muted)
+            return
+        }
+        var parts: [(text: String, style: StyleRole)] = [(tank.tank.name.text, .heading)]
+        if !tank.tank.title.isEmpty { parts.append((tank.tank.title, .normal)) }
+        if !tank.tank.group.isEmpty { parts.append((tank.tank.group, .muted)) }
+        parts.append(("line \(tank.tank.line) unit \(tank.tank.unit)", .muted))
+        if tank.tank.service == .flowThrough { parts.append(("flow-through", .muted)) }
+        canvas.pieces(parts, area.row, 1, width: area.columns - 2)
+        standing(tank, scene, row: area.row + 1, on: &canvas)
+        let vessel = min(22, max(10, area.columns / 6))
+        canvas.vessel(
+            tank.barContent,
+            in: Area(row: area.row + 2, column: 1, rows: area.rows - 2, columns: vessel + 11),
+            vesselColumns: vessel)
+        let left = vessel + 14
+        var writer = Writer(
+            scene: scene, tank: tank,
+            area: Area(row: area.row + 2, column: left, rows: area.rows - 2, columns: area.columns - left - 1))
+        writer.values(on: &canvas)
+        writer.limits(on: &canvas)
+        writer.gauge(on: &canvas)
+        writer.course(on: &canvas)
+    }
+
+    /// What is wrong with this tank, in a row: the banner may be about another.
+    private static func standing(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
+        var pieces: [(text: String, style: StyleRole)] = []
+        if let why = tank.notWatched { pieces.append(("NOT WATCHED: \(why.withoutControls)", .notice)) }
+        for alarm in scene.snapshot.alarms where alarm.record.id.tank == tank.tank.name {
+            let mark = scene.glyphs.mark(alarm.record.priority, alarm.record.state)
+            let words = "\(mark)\(mark.hasSuffix(" ") ? "" : " ")\(alarm.record.id.kind.words)"
+            pieces.append((words, .steady(alarm.record.priority)))
+        }
+        canvas.pieces(pieces, row, 1, width: canvas.columns - 2)
+    }
+
+    private struct Writer {
+        let scene: Scene
+        let tank: TankSnapshot
+        let area: Area
+        var row: Int
+
+        init(scene: Scene, tank: TankSnapshot, area: Area) {
+            self.scene = scene
+            self.tank = tank
+            self.area = area
+            row = area.row
+        }
+
+        private var glyphs: GlyphSet { scene.glyphs }
+        private var labelWidth: Int { 12 }
+        private var isRoomy: Bool { area.rows >= 24 }
+
+        private mutating func line(
+            _ label: String, _ pieces: [(text: String, style: StyleRole)], on canvas: inout Canvas
+        ) {
+            guard row < area.endRow else { return }
+            canvas.text(label, row, area.column, width: labelWidth, style: .muted)
+            canvas.pieces(pieces, row, area.column + labelWidth, width: area.columns - labelWidth)
+            row += 1
+        }
+
+        private mutating func gap() { if isRoomy { row += 1 } }
+
+        // MARK: Values
+
+        mutating func values(on canvas: inout Canvas) {
+            for measurand in Measurand.allCases {
+                guard row < area.endRow else { return }
+                canvas.text(measurand.rawValue, row, area.column, style: .muted)
+                let column = area.column + labelWidth
+                let shown = scene.shown(tank, measurand, width: 8)
+                canvas.value(shown, row, column, width: 8)
+                let unit = measurand == .temperature ? glyphs.celsius : measurand.unit
+                canvas.text(unit, row, column + 10, style: .muted)
+                canvas.text(
+                    scene.qualityWords(tank, measurand), row, column + 14, width: area.columns - labelWidth - 14,
+                    style: shown.style == .normal ? .muted : shown.style)
+                row += 1
+            }
+            line("read", readPieces(), on: &canvas)
+            if let detail = tank.detail { line("", [(detail.withoutControls, .bad)], on: &canvas) }
+            gap()
+            line("rate", ratePieces(), on: &canvas)
+            line("limit in", timePieces(), on: &canvas)
+            line("ullage", heightPieces(), on: &canvas)
+            line("volume", volumePieces(), on: &canvas)
+            gap()
+        }
+
+        private func readPieces() -> [(text: String, style: StyleRole)] {
+            guard let readAt = tank.readAt, let age = scene.age(tank) else { return [("not since the start", .bad)] }
+            let when = scene.zone.shortText(readAt.wall, now: scene.now.wall)
+            var pieces: [(text: String, style: StyleRole)] = [(when, .normal)]
+            if scene.isOld(tank) { pieces.append(("\(age.ageText) ago", .stale)) }
+            if tank.level.value == nil, let last = tank.lastGoodLevelMillimetres, let at = tank.lastGoodAt {
+                let time = scene.zone.shortText(at, now: scene.now.wall)
+                pieces.append(("last good level \(DecimalText.fixed(last, 0)) mm at \(time)", .stale))
+            }
+            return pieces
+        }
+
+        private func ratePieces() -> [(text: String, style: StyleRole)] {
+            guard let rate = tank.rateMillimetresPerMinute else { return [("not known yet", .muted)] }
+            var pieces: [(text: String, style: StyleRole)] = [
+                ("\(glyphs.arrow(tank.movement)) \(Chrome.signed(rate, 1)) mm/min", .normal)
+            ]
+            if let flow = tank.rateCubicMetresPerHour {
+                pieces.append(("\(Chrome.signed(flow, 1)) \(glyphs.cubicMetres)/h", .normal))
+            }
+            pieces.append((tank.movement == .unknown ? "" : tank.movement.rawValue, .muted))
+            return pieces
+        }
+
+        private func timePieces() -> [(text: String, style: StyleRole)] {
+            let dry = tank.limits.contains { $0.kind == .levelLowLow } ? "LL" : "dry"
+            let times = [("HH", tank.timeToOverfill), ("CH", tank.timeToCritical), (dry, tank.timeToDry)]
+            return times.map { letters, time in
+                guard let time else { return ("\(letters) \(glyphs.dash)", .muted) }
+                guard time > .zero else { return ("\(letters) reached", .normal) }
+                guard time < .seconds(172_800) else { return ("\(letters) \(time.countdownText)", .normal) }
+                let at = scene.zone.siteTime(scene.now.wall + max(.zero, time)).minuteText
+                return ("\(letters) \(time.countdownText) (\(at))", .normal)
+            }
+        }
+
+        private func heightPieces() -> [(text: String, style: StyleRole)] {
+            let derived = scene.derivedMark(tank)
+            let mark = derived.mark == " " ? "" : String(derived.mark)
+            var pieces: [(text: String, style: StyleRole)] = []
+            if let ullage = tank.ullageMillimetres {
+                pieces.append(("\(DecimalText.fixed(ullage, 0))\(mark) mm", derived.style))
+            } else {
+                pieces.append((glyphs.dash, .muted))
+            }
+            if let room = tank.roomMillimetres {
+                var words = "room \(DecimalText.fixed(room, 0))\(mark) mm"
+                if let cubic = tank.roomCubicMetres {
+                    words += ", \(DecimalText.fixed(cubic, 1))\(mark) \(glyphs.cubicMetres)"
+                }
+                pieces.append((words, derived.style))
+            }
+            if let percent = tank.percent {
+                pieces.append(("\(DecimalText.fixed(percent, 1))\(mark) %", derived.style))
+            }
+            return pieces
+        }
+
+        private func volumePieces() -> [(text: String, style: StyleRole)] {
+            let derived = scene.derivedMark(tank)
+            let mark = derived.mark == " " ? "" : String(derived.mark)
+            guard let total = tank.totalCubicMetres else { return [(glyphs.dash, .muted)] }
+            var pieces: [(text: String, style: StyleRole)] = [
+                ("\(DecimalText.fixed(total, 1))\(mark) \(glyphs.cubicMetres)", derived.style)
+            ]
+            for (name, value) in [("oil", tank.oilCubicMetres), ("water", tank.freeWaterCubicMetres)] {
+                let number = value.map { DecimalText.fixed($0, 1) + mark } ?? glyphs.dash
+                pieces.append(("\(name) \(number)", value == nil ? .muted : derived.style))
+            }
+            return pieces
+        }
+
+        // MARK: Limits
+
+        mutating func limits(on canvas: inout Canvas) {
+            var entries: [(letters: String, height: String, words: String, mark: String, style: StyleRole)] = []
+            let order: [AlarmKind] = [
+                .levelHighHigh, .levelHigh, .levelLow, .levelLowLow, .interfaceHigh, .interfaceLow, .temperatureHigh,
+                .temperatureLow,
+            ]
+            for kind in order {
+                guard let limit = tank.limits.first(where: { $0.kind == kind }) else { continue }
+                let unit = kind.measurand == .temperature ? glyphs.celsius : kind.unit
+                let alarm = scene.snapshot.alarms.first { $0.record.id == AlarmID(.tank(tank.tank.name), kind) }
+                let words = alarm?.stateWords ?? "normal"
+                let style = alarm.map { StyleRole.steady($0.record.priority) } ?? .muted
+                let mark = alarm.map { glyphs.mark($0.record.priority, $0.record.state) } ?? ""
+                let height = "\(DecimalText.fixed(limit.limit, kind.decimals)) \(unit)"
+                entries.append((kind.letters, height, words, mark, style))
+            }
+            let levels = [
+                ("CH", tank.tank.levels.criticalHighMillimetres),
+                ("max work", tank.tank.levels.maximumWorkingMillimetres),
+                ("min work", tank.tank.levels.minimumWorkingMillimetres),
+            ]
+            for case (let name, let height?) in levels {
+                entries.append((name, "\(DecimalText.fixed(height, 0)) mm", "", "", .muted))
+            }
+            guard row < area.endRow, !entries.isEmpty else { return }
+            let isNarrow = area.columns < 48
+            let half = isNarrow ? entries.count : (entries.count + 1) / 2
+            let width = isNarrow ? area.columns : area.columns >= 84 ? 42 : area.columns / 2
+            for (index, entry) in entries.enumerated() {
+                let at = row + index % half
+                guard at < area.endRow else { continue }
+                let column = area.column + (index / half) * width
+                canvas.text(entry.letters, at, column, width: 11, style: .muted)
+                canvas.number(entry.height, at, column + 11, width: 9)
+                // Where words have no room the mark says it, and nothing says that all is well.
+                let words = width >= 42 ? entry.words : entry.mark
+                canvas.text(words, at, column + 21, width: width - 22, style: entry.style)
+            }
+            row += half
+            gap()
+        }
+
+        // MARK: Gauge
+
+        mutating func gauge(on canvas: inout Canvas) {
+            let gauges = scene.snapshot.lines.first { $0.name == tank.tank.line }?.gauges ?? []
+            guard let gauge = gauges.first(where: { $0.tank == tank.tank.name }) else {
+                line("gauge", [(tank.gaugeModel, .normal)], on: &canvas)
+                return
+            }
+            let share = LinesView.errorShare(gauge)
+            var pieces: [(text: String, style: StyleRole)] = [
+                (gauge.model, .normal), ("\(gauge.exchanges) exchanges", .normal),
+                ("\(share) % failed", LinesView.failed(gauge) > 0 ? .normal : .muted),
+            ]
+            if let reply = gauge.lastReplyTime { pieces.append(("\(LinesView.milliseconds(reply)) ms", .normal)) }
+            if let backOff = gauge.backOff { pieces.append(("tried every \(backOff.ageText)", .stale)) }
+            line("gauge", pieces, on: &canvas)
+            if LinesView.failed(gauge) > 0 { line("", [(LinesView.kinds(gauge), .muted)], on: &canvas) }
+            gap()
+        }
+
+        // MARK: The hours before
+
+        mutating func course(on canvas: inout Canvas) {
+            let left = area.endRow - row
+            guard left > 0 else { return }
+            if left < 7 {
+                canvas.text("last 8 h", area.endRow - 1, area.column, style: .muted)
+                let width = Canvas.condensed(tank.recentLevelsMillimetres, to: min(48, area.columns - labelWidth)).count
+                canvas.sparkline(
+                    tank.recentLevelsMillimetres, area.endRow - 1, area.column + labelWidth, width: width, style: .oil)
+                return
+            }
+            let chart = Area(row: row, column: area.column, rows: left - 2, columns: min(area.columns, 120))
+            canvas.chart(TrendView.recent(tank), in: chart, nothing: "no level in the last 8 hours")
+            let from = scene.now.wall - TrendSpan.eightHours.duration
+            let axis = Area(row: chart.endRow, column: chart.column, rows: 2, columns: chart.columns)
+            canvas.timeAxis(from: from, to: scene.now.wall, zone: scene.zone, in: axis)
+        }
+    }
+}

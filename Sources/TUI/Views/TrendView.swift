@@ -1,0 +1,87 @@
+import Alarms
+import Snapshots
+import TankFarm
+
+/// One tank's level and interface over a span, lowest to highest of each step.
+enum TrendView {
+    static func draw(_ scene: Scene, on canvas: inout Canvas) {
+        let area = scene.body
+        guard let tank = scene.state.currentTank(scene.snapshot) else {
+            canvas.text("no tanks", area.row + 1, 1, style: .muted)
+            return
+        }
+        let span = scene.state.trendSpan
+        let loaded = scene.state.trend.flatMap { $0.tank == tank.tank.name ? $0 : nil }
+        head(tank, scene, row: area.row, on: &canvas)
+        var from = scene.now.wall - span.duration
+        var to = scene.now.wall
+        var level = ChartContent(spans: [], style: .oil)
+        var interface = ChartContent(spans: [], style: .water)
+        var nothing = "reading the record"
+        if let loaded {
+            (from, to) = (loaded.from, loaded.to)
+            level.spans = loaded.buckets.map { spanOf($0?.level) }
+            interface.spans = loaded.buckets.map { spanOf($0?.interface) }
+            nothing = "nothing on record in this span"
+        } else if span == .eightHours {
+            // The snapshot has these hours already: better at once and coarse than an empty screen.
+            level = recent(tank)
+        }
+        level.limits = tank.limits.filter { $0.kind.isLevelLimit }.map { ($0.kind.letters, $0.limit) }
+        let hasInterface = interface.spans.contains { $0 != nil } && area.rows >= 14
+        let chartRows = area.rows - 4
+        let levelRows = hasInterface ? (chartRows - 1) * 3 / 5 : chartRows
+        let width = area.columns - 2
+        canvas.text("level mm", area.row + 1, 1, style: .muted)
+        canvas.chart(
+            level, in: Area(row: area.row + 2, column: 1, rows: levelRows, columns: width), nothing: nothing)
+        if hasInterface {
+            interface.limits = tank.limits.filter { $0.kind.measurand == .interface && $0.kind.side != .fault }
+                .map { ($0.kind.letters, $0.limit) }
+            let top = area.row + 2 + levelRows
+            canvas.text("interface mm", top, 1, style: .muted)
+            canvas.chart(
+                interface, in: Area(row: top + 1, column: 1, rows: chartRows - levelRows - 1, columns: width),
+                nothing: nothing)
+        }
+        let axis = Area(row: area.endRow - 2, column: 1, rows: 2, columns: width)
+        canvas.timeAxis(from: from, to: to, zone: scene.zone, in: axis)
+    }
+
+    private static func head(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
+        let shown = scene.shown(tank, .level, width: 8)
+        let mark = shown.mark == " " ? "" : String(shown.mark)
+        var parts: [(text: String, style: StyleRole)] = [
+            (tank.tank.name.text, .heading), ("\(shown.text)\(mark) mm", shown.style),
+        ]
+        if tank.level.quality == .bad { parts.append((scene.badLevelWords(tank), .bad)) }
+        if let rate = tank.rateMillimetresPerMinute {
+            parts.append(("\(scene.glyphs.arrow(tank.movement)) \(Chrome.signed(rate, 1)) mm/min", .normal))
+        }
+        if let next = tank.nextLimit { parts.append(("\(next.letters) in \(next.time.countdownText)", .normal)) }
+        parts.append((tank.tank.title, .muted))
+        let spans = TrendSpan.allCases.map { $0 == scene.state.trendSpan ? "[\($0.words)]" : " \($0.words) " }
+        let right = spans.joined(separator: " ")
+        canvas.pieces(parts, row, 1, width: canvas.columns - right.count - 4)
+        canvas.rightText(right, row, canvas.columns - right.count - 1, width: right.count, style: .heading)
+    }
+
+    /// The snapshot's last eight hours as a course of means.
+    static func recent(_ tank: TankSnapshot) -> ChartContent {
+        let known = tank.recentLevelsMillimetres.suffix(96)
+        let missing = [ChartContent.Span?](repeating: nil, count: 96 - known.count)
+        return ChartContent(
+            spans: missing
+                + known.map { level in
+                    level.flatMap { $0.isFinite ? ChartContent.Span(low: $0, high: $0) : nil }
+                },
+            style: .oil)
+    }
+
+    private static func spanOf(_ value: ValueSpan?) -> ChartContent.Span? {
+        guard let value, value.minimum.isFinite, value.maximum.isFinite, value.minimum <= value.maximum else {
+            return nil
+        }
+        return ChartContent.Span(low: value.minimum, high: value.maximum)
+    }
+}

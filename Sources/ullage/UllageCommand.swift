@@ -1,0 +1,61 @@
+import ArgumentParser
+import Glibc
+
+/// The command: it reads arguments, and every way out of it is one exit status and at most one line of error.
+@main
+struct UllageCommand: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "ullage",
+        abstract: "A console for tank farms: live gauges over Modbus, alarms, history, shift summary.",
+        discussion: "Ullage reads gauges and regulates nothing. It is not a safety system: the independent high-level switch remains.",
+        version: version,
+        subcommands: [
+            ConsoleCommand.self, DemoCommand.self, ServeCommand.self, SimulateCommand.self, CheckCommand.self,
+            PollCommand.self, StatusCommand.self, AlarmsCommand.self, AckCommand.self, JournalCommand.self,
+            HistoryCommand.self, ReportCommand.self, FrameCommand.self, BackupCommand.self, DipCommand.self,
+            CalcCommand.self,
+        ],
+        defaultSubcommand: ConsoleCommand.self)
+
+    static func main() {
+        // A reader that goes away (`ullage history | head`) ends the program quietly, and never the station.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as CommandFailure {
+            failure.report()
+        } catch let status as ExitCode {
+            Glibc.exit(status.rawValue)
+        } catch {
+            let status = exitCode(for: error)
+            if status.isSuccess {
+                // Help and version are no errors: they go to standard output in full.
+                print(fullMessage(for: error))
+                Glibc.exit(0)
+            }
+            CommandFailure.wrong(message(for: error)).report()
+        }
+    }
+}
+
+/// Why a command ends without having done its work.
+struct CommandFailure: Error {
+    let status: Int32
+    let words: String
+
+    /// It could not be done: no such tank, a gauge or station out of reach, a full disk.
+    static func impossible(_ words: String) -> CommandFailure { CommandFailure(status: 1, words: words) }
+    /// The configuration or the arguments are wrong.
+    static func wrong(_ words: String) -> CommandFailure { CommandFailure(status: 2, words: words) }
+
+    /// One line a fault, and the end of the process.
+    func report() -> Never {
+        for line in words.split(separator: "\n") {
+            Output.error("ullage: \(line)")
+        }
+        Glibc.exit(status)
+    }
+}

@@ -1,0 +1,39 @@
+import Alarms
+import Configuration
+import Reports
+import Snapshots
+import Storage
+import TankFarm
+
+/// Gathers a shift's summary from the record.
+struct ShiftPapers {
+    /// How old the opening reading may be at the shift's start.
+    static let lookBack: Duration = .seconds(900)
+
+    let site: SiteConfiguration
+    let database: UllageDatabase
+
+    /// The shift that ran at a time: up to `now` where it still runs.
+    /// - Parameter standing: the alarms that are not normal, from the station where one runs.
+    func summary(of period: ShiftPeriod, standing: [AlarmRecord], now: WallTime) throws(StorageError) -> ShiftSummary {
+        let end = min(period.to, now)
+        let names = site.tanks.map(\.name)
+        let anchor = try database.journalAnchor()
+        return ShiftSummary(
+            ShiftInput(
+                stationName: site.stationName, zone: site.zone, simulation: site.simulation, period: period,
+                isComplete: period.to <= now, generatedAt: now,
+                tanks: site.tanks.map { ShiftTank(tank: $0, capacity: site.capacities[$0.name]) },
+                figures: try database.periodFigures(
+                    tanks: names, from: period.from, to: end, lookBack: ShiftPapers.lookBack),
+                entries: try database.journal(from: period.from, to: period.to).map(\.entry), standing: standing,
+                unwatched: try database.unwatched(from: period.from, to: end).map {
+                    UnwatchedSpan(from: $0.from, to: $0.to)
+                },
+                journalCount: anchor.count, journalHash: anchor.count == 0 ? "" : hex(anchor.lastHash)))
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,18 @@
+import Alarms
+import TankFarm
+import Testing
+
+@Suite struct AlarmIDTests {
+    @Test(arguments: ["TK-101/level_hh", "line:south/line_fault", "station/storage_fault"])
+    func `is read as it is written`(text: String) throws {
+        #expect(try #require(AlarmID(text)).description == text)
+    }
+
+    @Test(arguments: [
+        "", "TK-101", "/level_hh", "TK-101/level_hhh", "line:/line_fault", "line:south/level_hh", "station/level_hh",
+        "TK-101/line_fault", "TK-101/storage_fault",
+    ])
+    func `is none where subject and kind do not belong together`(text: String) {
+        #expect(AlarmID(text) == nil)
+    }
+}

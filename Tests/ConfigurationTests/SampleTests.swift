@@ -1,0 +1,152 @@
+import Acquisition
+import Alarms
+import Configuration
+import Foundation
+import Quantities
+import TankFarm
+import Testing
+
+/// The file that everybody begins with.
+@Suite struct SampleTests {
+    static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("config.toml.sample").path
+
+    private let site: SiteConfiguration
+
+    init() throws { site = try SiteConfiguration.load(path: Self.path) }
+
+    @Test func `is free of faults and warnings`() {
+        #expect(site.warnings.isEmpty, "\(site.warnings)")
+        #expect(site.stationName == "Lindong")
+        #expect(site.zone.name == "Asia/Shanghai")
+        #expect(!site.simulation)
+        #expect(site.shifts == [Shift(name: "day", startMinute: 480), Shift(name: "night", startMinute: 1_200)])
+    }
+
+    @Test func `has the site's 28 tanks on three lines`() {
+        #expect(site.tanks.count == 28)
+        #expect(site.lines.map(\.name) == ["south", "north", "yard"])
+        #expect(site.lines.map(\.gauges.count) == [10, 10, 8])
+        #expect(site.lines[2].transport == .tcp(host: "192.168.1.20", port: 502))
+        #expect(
+            site.lines[0].transport
+                == .rtu(device: "/dev/ttyUSB0", baud: 9_600, parity: .none, dataBits: 8, stopBits: 1))
+    }
+
+    @Test func `has two tanks of 5000 and six of 2000 cubic metres`() {
+        let volumes = site.tanks.compactMap { site.capacities[$0.name]?.capacityCubicMetres }
+        #expect(volumes.count == 28)
+        #expect(volumes.count { (5_000...5_500).contains($0) } == 2)
+        #expect(volumes.count { (2_000...2_300).contains($0) } == 6)
+    }
+
+    @Test func `gives every tank all four level alarms, with room to work between`() throws {
+        for tank in site.tanks {
+            let limits = try [AlarmKind.levelLowLow, .levelLow, .levelHigh, .levelHighHigh].map { kind in
+                try #require(site.alarms.first { $0.id == AlarmID(.tank(tank.name), kind) }?.limit)
+            }
+            #expect(limits == limits.sorted())
+            let room = limits[2] - limits[1]
+            #expect(room >= (tank.shellHeightMillimetres > 5_000 ? 1_500 : 1_000), "\(tank.name)")
+        }
+    }
+
+    @Test func `keeps the low limits of floating-roof tanks above the landing`() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        // A block each, without the file's head.
+        let blocks = text.components(separatedBy: "\n[[tank]]\n").dropFirst()
+        let roofs = zip(site.tanks, blocks).filter { $0.1.contains("\nfloating_roof") }
+        #expect(roofs.count == 4)
+        for (tank, block) in roofs {
+            let floats = try #require(block.firstMatch(of: /floats_mm = (\d+)/).flatMap { Double($0.1) })
+            let lowest = try #require(site.alarms.first { $0.id == AlarmID(.tank(tank.name), .levelLowLow) }?.limit)
+            #expect(lowest > floats)
+        }
+    }
+
+    @Test func `makes running dry the gravest alarm of fire water`() {
+        func priority(_ kind: AlarmKind) -> AlarmPriority? {
+            site.alarms.first { $0.id == AlarmID(.tank("FW-601"), kind) }?.priority
+        }
+        #expect(priority(.levelLowLow) == .critical)
+        #expect(priority(.levelLow) == .high)
+        #expect(priority(.levelHighHigh) == .medium)
+    }
+
+    @Test func `stays valid when any one tank is cut out`() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        let parts = text.components(separatedBy: "\n[[tank]]\n")
+        for cut in 1..<parts.count {
+            var rest = parts
+            rest.remove(at: cut)
+            let site = try SiteConfiguration.parse(text: rest.joined(separator: "\n[[tank]]\n"), path: Self.path)
+            #expect(site.tanks.count == 27)
+            #expect(site.warnings.isEmpty)
+        }
+    }
+
+    @Test func `names every key that the program reads`() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        let keys = [
+            "name", "time_zone", "language", "simulation", "database", "socket", "stale_after_s", "start", "transport",
+            "device", "baud", "parity", "data_bits", "stop_bits", "host", "port", "scan_interval_s",
+            "response_timeout_ms", "model", "function", "numbering", "max_rate_mm_per_s", "register", "type",
+            "byte_order", "scale", "offset", "bad", "range", "title", "group", "line", "unit", "gauge",
+            "register_offset", "service", "shell_height_mm", "reference_height_mm", "level_offset_mm",
+            "interface_offset_mm", "measures", "level_from_mm", "level_to_mm", "interface_from_mm", "interface_to_mm",
+            "temperature_at_mm", "critical_high_mm", "maximum_working_mm", "minimum_working_mm", "max_fill_m3_per_h",
+            "response_time_min", "shape", "strapping", "product", "method", "commodity", "base", "density_kg_m3",
+            "sediment_water", "percent", "basis", "air", "shell", "reference_c", "alpha_per_c", "insulated",
+            "floating_roof", "mass_kg", "lands_mm", "floats_mm", "reference_density_kg_m3", "alarms", "limit",
+            "deadband", "on_delay_s", "off_delay_s", "priority", "diameter_mm", "length_mm", "width_mm", "wall_mm",
+            "bottom", "bottom_height_mm", "heads", "head_depth_mm", "dish_ratio", "knuckle_ratio", "gauge_fault",
+            "level_fault", "interface_fault", "temperature_fault", "line_fault", "storage_fault", "temperature_l",
+        ]
+        for key in keys {
+            #expect(text.contains(try Regex("\\b\(key)\\b")), "\(key)")
+        }
+    }
+}
+
+/// A file that somebody mistyped, pasted into or cut short is refused or taken, and never ends the program.
+@Suite struct DamagedSampleTests {
+    private struct SplitMix: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+    }
+
+    @Test func `outlives any damage to the file`() throws {
+        let whole = try String(contentsOfFile: SampleTests.path, encoding: .utf8)
+        // Values only: damage to comments tells nothing. Two tanks are enough for every kind of key.
+        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(110)
+        let text = Array(rows.joined(separator: "\n").utf8)
+        let pieces = [
+            "-1", "1e308", "nan", "\"", "{", "}", "[", "]", "=", ".", "\n", "65536", "[[tank]]\n", "''", "é", "0",
+        ]
+        let seed = UInt64.random(in: .min ... .max)
+        var random = SplitMix(state: seed)
+        var refused = 0
+        for _ in 0..<20000 {
+            var bytes = text
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let at = Int.random(in: 0..<bytes.count, using: &random)
+                let end = min(bytes.count, at + Int.random(in: 0...6, using: &random))
+                bytes.replaceSubrange(at..<end, with: (pieces.randomElement(using: &random) ?? "").utf8)
+            }
+            do throws(ConfigurationFaults) {
+                _ = try SiteConfiguration.parse(text: String(decoding: bytes, as: UTF8.self), path: "config.toml")
+            } catch {
+                refused += 1
+                #expect(error.faults.allSatisfy { !$0.words.isEmpty && ($0.line ?? 1) >= 1 }, "seed \(seed)")
+            }
+        }
+        #expect(refused > 1, "seed \(seed)")
+    }
+}

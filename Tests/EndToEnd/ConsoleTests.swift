@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct ConsoleTests {
+    @Test func `an operator acknowledges an overfill, and a console killed and begun again still shows it`() throws {
+        let site = try TestSite()
+        let simulator = try site.simulate("--scenario", "overfill", "--speed", "20")
+        let console = try Tmux(site.folder, columns: 120, rows: 40, program: ["console", "--config", site.config])
+        #expect(try console.shows { $0.contains("TK-101") && $0.contains("SIMULATION") })
+        #expect(try console.screen().contains("WATCH ENDS WITH THIS WINDOW"))
+        #expect(try console.shows { $0.contains("overfill") })
+        // Outside the alarm list the first `a` opens the banner's alarm, the second acknowledges it.
+        try console.press("a")
+        #expect(try console.shows { $0.contains("13500") })
+        try console.press("a")
+        #expect(try console.shows { $0.contains("on record") })
+        kill(try console.processIdentifier(), SIGKILL)
+
+        let journal = try site.ullage("journal", "--json")
+        #expect(journal.output.contains("\"event\":\"acknowledged\",\"alarm\":\"TK-101/level_hh\""))
+        // The second terminal has a socket of its own.
+        let second = try Tmux(try TemporaryFolder(), columns: 80, rows: 24, program: ["console", "--config", site.config])
+        #expect(try second.shows { $0.contains("TK-101") })
+        try second.press("3")
+        #expect(try second.shows { $0.contains("acknowledged") || $0.contains("ack") })
+        #expect(try site.ullage("alarms", "--json").output.contains("\"state\":\"acknowledged\""))
+        // The sparkline's hours are in the database: what the first console saw is there but for its last second.
+        let history = try site.ullage("history", "TK-101", "--from", "-1h").lines.dropFirst().compactMap {
+            $0.split(separator: ",").first.flatMap { Self.time(String($0)) }
+        }.sorted()
+        #expect(history.count > 10)
+        try second.press("q")
+        #expect(try second.shows { $0.contains("y leaves") })
+        try second.press("n")
+        #expect(try second.shows { !$0.contains("y leaves") })
+        try second.press("q")
+        #expect(try second.shows { $0.contains("y leaves") })
+        try second.press("y")
+        #expect(try eventually { try site.ullage("journal", "--json").lines.last?.contains("\"stopped\"") == true })
+        simulator.killNine()
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+    func `the watch ends in order when a signal ends its console`(signal: Int32) throws {
+        let site = try TestSite()
+        let simulator = try site.simulate()
+        let console = try Tmux(site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config])
+        #expect(try console.shows { $0.contains("TK-101") })
+        kill(try console.processIdentifier(), signal)
+        #expect(
+            try eventually { (try site.ullage("journal", "--json")).lines.last?.contains("\"event\":\"stopped\"") == true })
+        simulator.killNine()
+    }
+
+    @Test func `a console beside a running station says so and ends with status 1`() throws {
+        let site = try TestSite()
+        let simulator = try site.simulate()
+        let station = try site.serve()
+        let console = try Tmux(site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config])
+        #expect(try console.shows { $0.contains("already runs") && $0.contains("status 1") })
+        #expect(station.terminate() == 0)
+        simulator.killNine()
+    }
+
+    @Test func `a window that is resized is drawn anew to its size`() throws {
+        let site = try TestSite()
+        let simulator = try site.simulate()
+        let console = try Tmux(site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config])
+        #expect(try console.shows { $0.contains("TK-103") })
+        try console.resize(columns: 120, rows: 40)
+        #expect(try console.shows { $0.split(separator: "\n").contains { $0.count > 100 } })
+        try console.resize(columns: 40, rows: 10)
+        #expect(try console.shows { !$0.contains("TK-103") })
+        simulator.killNine()
+    }
+
+    private static func time(_ text: String) -> Date? {
+        let format = ISO8601DateFormatter()
+        format.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
+        return format.date(from: text)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Glibc
+import TestSupport
+
+/// A terminal of the test's own: a tmux server on a socket in the test's folder, with one window.
+final class Tmux {
+    private let socket: String
+    private let fifo: Int32
+
+    /// Runs `arguments` of the program in a window of so many columns and rows.
+    init(_ folder: TemporaryFolder, columns: Int, rows: Int, program arguments: [String]) throws {
+        socket = folder.file("tmux")
+        let pipe = folder.file("screen")
+        mkfifo(pipe, 0o600)
+        // Opened for both, so that neither side waits for the other.
+        fifo = open(pipe, O_RDWR | O_NONBLOCK)
+        let command = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        try tmux([
+            "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows),
+            "LC_ALL=C.UTF-8 exec \(command)",
+        ])
+        try tmux(["set-option", "-g", "remain-on-exit", "on"])
+        try tmux(["pipe-pane", "cat > '\(pipe)'"])
+    }
+
+    deinit {
+        _ = try? tmux(["kill-server"])
+        close(fifo)
+    }
+
+    func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+
+    func resize(columns: Int, rows: Int) throws {
+        try tmux(["resize-window", "-x", String(columns), "-y", String(rows)])
+    }
+
+    /// The screen as text.
+    func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+
+    func processIdentifier() throws -> Int32 {
+        Int32(try tmux(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
+
+    /// Waits until the screen is so: looks whenever the program has written something, and gives up at the deadline.
+    func shows(within seconds: Int = 60, _ isSo: (String) -> Bool) throws -> Bool {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        while clock.now < end {
+            if isSo(try screen()) { return true }
+            var waiting = pollfd(fd: fifo, events: Int16(POLLIN), revents: 0)
+            poll(&waiting, 1, 1_000)
+            while read(fifo, &bytes, bytes.count) > 0 {}
+        }
+        return isSo(try screen())
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["tmux", "-S", socket] + arguments
+        var environment = ProcessInfo.processInfo.environment
+        // A tmux around the test is none of ours.
+        environment["TMUX"] = nil
+        environment["LC_ALL"] = "C.UTF-8"
+        process.environment = environment
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,65 @@
+import Acquisition
+import Glibc
+import ModbusLink
+import TankFarm
+import Testing
+
+/// The exchange recorded at the site, as bytes on the wire both ways.
+struct RecordedExchangeTests {
+    static let request: [UInt8] = [0x01, 0x03, 0x00, 0x31, 0x00, 0x03, 0x54, 0x04]
+    static let answer: [UInt8] = [0x01, 0x03, 0x06, 0x25, 0xA9, 0x18, 0xDF, 0x01, 0x45, 0x8D, 0x61]
+
+    private let exchange = GaugeExchange(
+        for: PolledGauge(
+            tank: "TK-101", unit: 1, model: .floatInterface,
+            plausible: [.level: 0...14_500, .interface: 0...14_500, .temperature: -60...200]))
+
+    private func expectRecorded(_ outcome: GaugeExchange.Outcome) {
+        #expect(outcome.reading.level == .good(9641))
+        #expect(outcome.reading.interface == .good(6367))
+        #expect(outcome.reading.temperature.goodValue.map { DecimalText.fixed($0, 1) } == "32.5")
+        #expect(outcome.reading.detail == nil)
+        #expect(outcome.wasAnswered)
+    }
+
+    @Test func `reads the recorded exchange over a serial line, byte for byte`() throws {
+        let device = try ByteDevice.serial()
+        try device.play {
+            try $0.expect(Self.request)
+            try $0.say(Self.answer)
+        }
+        let link = ModbusRegisterLink(
+            transport: .rtu(device: device.path, baud: 9600, parity: .none, dataBits: 8, stopBits: 1),
+            responseTimeout: .seconds(5))
+        try link.connect()
+        expectRecorded(exchange.run(over: link, timeout: .seconds(5), clock: TestClock()))
+        try device.finish()
+    }
+
+    @Test func `reads the same registers over TCP, byte for byte`() throws {
+        let device = try ByteDevice.network()
+        try device.play {
+            try $0.accept()
+            try $0.expect([0x00, 0x01, 0x00, 0x00, 0x00, 0x06, 0x01, 0x03, 0x00, 0x31, 0x00, 0x03])
+            try $0.say([0x00, 0x01, 0x00, 0x00, 0x00, 0x09, 0x01, 0x03, 0x06, 0x25, 0xA9, 0x18, 0xDF, 0x01, 0x45])
+        }
+        let link = ModbusRegisterLink(
+            transport: .tcp(host: "127.0.0.1", port: device.port), responseTimeout: .seconds(5))
+        try link.connect()
+        expectRecorded(exchange.run(over: link, timeout: .seconds(5), clock: TestClock()))
+        try device.finish()
+    }
+}
+
+/// The system's clocks, as the edge of the program reads them.
+struct TestClock: MomentSource {
+    func now() -> Moment {
+        var boot = timespec()
+        var wall = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &boot)
+        clock_gettime(CLOCK_REALTIME, &wall)
+        return Moment(
+            monotonic: MonotonicTime(nanoseconds: Int64(boot.tv_sec) * 1_000_000_000 + Int64(boot.tv_nsec)),
+            wall: WallTime(milliseconds: Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000))
+    }
+}

@@ -1,0 +1,170 @@
+import Alarms
+import Reports
+import TankFarm
+import Testing
+
+private let at = Moment(
+    monotonic: MonotonicTime(nanoseconds: 5_000_000_000), wall: WallTime(milliseconds: 1_795_251_823_250))
+
+@Suite struct ReadingDocumentTests {
+    @Test func `has the contract's fields in order`() {
+        let reading = Reading(
+            tank: "TK-101", at: at, level: .good(9641), interface: .uncertain(6367.04, .blindZone),
+            temperature: .good(32.5))
+        #expect(
+            ReadingDocument.json(reading).text
+                == #"{"at":"2026-11-21T09:03:43.250Z","tank":"TK-101","quality":"uncertain","reason":"blind-zone","detail":null,"#
+                + #""level_mm":9641,"interface_mm":6367,"temperature_c":32.5,"#
+                + #""level_quality":"good","interface_quality":"uncertain","temperature_quality":"good","#
+                + #""level_reason":null,"interface_reason":"blind-zone","temperature_reason":null}"#)
+    }
+
+    @Test func `gives null for a bad value and for one that the gauge has not`() {
+        let reading = Reading(
+            tank: "TK-101", at: at, level: .bad(.exception), interface: .absent, temperature: .bad(.exception),
+            detail: "exception 2: illegal data address")
+        let text = ReadingDocument.json(reading).text
+        #expect(text.contains(#""quality":"bad","reason":"exception","detail":"exception 2: illegal data address""#))
+        #expect(text.contains(#""level_mm":null,"interface_mm":null,"temperature_c":null"#))
+        #expect(text.contains(#""level_quality":"bad","interface_quality":"none""#))
+    }
+
+    @Test func `has no time where nothing was read since the start`() {
+        let origin = Moment(monotonic: MonotonicTime(nanoseconds: 0), wall: WallTime(milliseconds: 0))
+        let reading = Reading(
+            tank: "TK-101", at: origin, level: .bad(.notRead), interface: .bad(.notRead), temperature: .bad(.notRead))
+        #expect(
+            ReadingDocument.json(reading).text.hasPrefix(
+                #"{"at":null,"tank":"TK-101","quality":"bad","reason":"not-read""#))
+    }
+
+    @Test func `adds the figures of status`() {
+        let reading = Reading(
+            tank: "TK-101", at: at, level: .good(9641), interface: .absent, temperature: .absent)
+        let figures = StatusFigures(
+            alarms: [AlarmID(.tank("TK-101"), .levelHigh)], age: .milliseconds(1_900), lastGoodLevelMillimetres: 9641,
+            lastGoodAt: at.wall, rateMillimetresPerMinute: 3.24, timeToOverfill: .seconds(3_600),
+            totalCubicMetres: 3664.93951, freeWaterCubicMetres: 0, ullageMillimetres: 5589, roomMillimetres: 3159,
+            roomCubicMetres: 1200.5, percent: 75.32, isWatched: true)
+        #expect(
+            ReadingDocument.json(reading, figures: figures).text.hasSuffix(
+                #""alarms":["TK-101/level_h"],"age_s":1,"last_good_level_mm":9641,"#
+                    + #""last_good_at":"2026-11-21T09:03:43.250Z","rate_mm_per_min":3.2,"time_to_overfill_s":3600,"#
+                    + #""time_to_critical_s":null,"time_to_dry_s":null,"tov_m3":3664.94,"free_water_m3":0,"#
+                    + #""ullage_mm":5589,"room_mm":3159,"room_m3":1200.5,"percent":75.3,"watched":true}"#))
+    }
+}
+
+@Suite struct RecordDocumentTests {
+    private let record = AlarmRecord(
+        id: AlarmID(.tank("TK-101"), .levelHighHigh), state: .acknowledged, serial: 12, raisedAt: at.wall, value: 13512,
+        limit: 13500, acknowledgedBy: "wang", acknowledgedAt: at.wall + .seconds(23), comment: "pump stopped\u{1B}[2J",
+        priority: .critical)
+
+    @Test func `writes an alarm with the contract's fields`() {
+        #expect(
+            AlarmDocument.json(record).text
+                == #"{"id":"TK-101/level_hh","serial":12,"tank":"TK-101","kind":"level_hh","priority":"critical","state":"acknowledged","#
+                + #""raised_at":"2026-11-21T09:03:43.250Z","value":13512,"limit":13500,"unit":"mm","acknowledged_by":"wang","#
+                + #""acknowledged_at":"2026-11-21T09:04:06.250Z","comment":"pump stopped\u001b[2J","questionable":false}"#
+        )
+    }
+
+    @Test func `has no tank for a line's alarm`() {
+        let fault = AlarmRecord(
+            id: AlarmID(.line("south"), .lineFault), state: .unacknowledged, serial: 1, priority: .high)
+        #expect(AlarmDocument.json(fault).text.hasPrefix(#"{"id":"line:south/line_fault","serial":1,"tank":null,"#))
+        #expect(AlarmDocument.json(fault).text.contains(#""raised_at":null,"value":null,"limit":null,"unit":"""#))
+    }
+
+    @Test func `writes a journal entry with the contract's fields`() {
+        let entry = JournalEntry(
+            at: at.wall, event: .acknowledged, alarm: record.id, serial: 12, operatorName: "wang", text: "seen")
+        #expect(
+            JournalDocument.json(entry).text
+                == #"{"at":"2026-11-21T09:03:43.250Z","event":"acknowledged","alarm":"TK-101/level_hh","tank":"TK-101","#
+                + #""operator":"wang","value":null,"limit":null,"text":"seen","serial":12}"#)
+    }
+
+    @Test func `writes a stored reading as the contract's row`() {
+        let sample = HistorySample(
+            tank: "TK-101", at: at.wall, level: .good(9641), interface: .bad(.gaugeFailure), temperature: .good(-0.5))
+        #expect(
+            HistoryDocument.header
+                == "at,tank,quality,level_mm,interface_mm,temperature_c,level_quality,interface_quality,temperature_quality"
+        )
+        #expect(HistoryDocument.row(sample) == "2026-11-21T09:03:43.250Z,TK-101,bad,9641,,-0.5,good,bad,good")
+    }
+
+    @Test func `writes a stored reading as JSON`() {
+        let sample = HistorySample(
+            tank: "TK-101", at: at.wall, level: .good(9641), interface: .absent, temperature: .bad(.timeout))
+        #expect(
+            HistoryDocument.json(sample).text
+                == #"{"at":"2026-11-21T09:03:43.250Z","tank":"TK-101","quality":"bad","level_mm":9641,"interface_mm":null,"temperature_c":null,"#
+                + #""level_quality":"good","interface_quality":"none","temperature_quality":"bad","#
+                + #""level_reason":null,"interface_reason":null,"temperature_reason":"timeout"}"#)
+    }
+
+    @Test func `tells an alarm to people with the name that ack takes`() {
+        let zone = SiteZone(name: "Asia/Shanghai", initialOffsetSeconds: 28_800)
+        let lines = AlarmTable.lines([record], zone: zone)
+        #expect(
+            lines == [
+                "2026-11-21 17:03:43  critical acknowledged TK-101 overfill (HH): 13512 mm, limit",
+                "                              13500 mm",
+                "    TK-101/level_hh#12, acknowledged 2026-11-21 17:04:06 by wang: pump",
+                "      stopped?[2J",
+            ])
+        #expect(AlarmTable.lines([], zone: zone) == ["no alarm stands"])
+    }
+
+    @Test func `tells times with their offset where the clocks change between two entries`() {
+        let change = WallTime(milliseconds: 1_792_890_000_000)
+        let zone = SiteZone(
+            name: "Europe/Berlin", initialOffsetSeconds: 7_200, transitions: [.init(at: change, offsetSeconds: 3_600)])
+        let entries = [-1_800, 1_800].map { JournalEntry(at: change + .seconds($0), event: .started) }
+        #expect(
+            JournalTable.lines(entries, zone: zone).map { String($0.prefix(25)) } == [
+                "2026-10-25 02:30:00+02:00", "2026-10-25 02:30:00+01:00",
+            ])
+    }
+
+    @Test func `tells a journal entry to people`() {
+        let entry = JournalEntry(at: at.wall, event: .raised, alarm: record.id, serial: 12, value: 13512, limit: 13500)
+        #expect(
+            JournalTable.lines([entry], zone: .utc) == [
+                "2026-11-21 09:03:43  raised        TK-101/level_hh#12, 13512 mm, limit 13500 mm"
+            ])
+    }
+}
+
+@Suite struct StatusTableTests {
+    @Test func `puts each tank on one line of at most 80 columns, marked where it is not good`() {
+        let zone = SiteZone(name: "Asia/Shanghai", initialOffsetSeconds: 28_800)
+        let rows = [
+            StatusTable.Row(
+                reading: Reading(
+                    tank: "TK-101", at: at, level: .good(9641), interface: .good(6367), temperature: .good(32.5)),
+                figures: StatusFigures(
+                    age: .seconds(1), rateMillimetresPerMinute: 3.24, totalCubicMetres: 3664.94, percent: 75.3,
+                    isWatched: true)),
+            StatusTable.Row(
+                reading: Reading(
+                    tank: "ABCDEFGHIJKLMNOP", at: at, level: .uncertain(13512, .jump), interface: .absent,
+                    temperature: .bad(.gaugeFailure)),
+                figures: StatusFigures(
+                    alarms: [AlarmID(.tank("TK-102"), .levelHighHigh), AlarmID(.tank("TK-102"), .levelHigh)],
+                    age: .seconds(75), rateMillimetresPerMinute: -12, isWatched: false)),
+        ]
+        let lines = StatusTable.lines(rows, stationName: "Lindong\u{1B}", at: at.wall, zone: zone, simulation: true)
+        #expect(
+            lines == [
+                "SIMULATION  Lindong?  2026-11-21 17:03:43 +08:00  1/2 watched",
+                "tank             level mm intf mm     °C   mm/min       m³    %",
+                "TK-101               9641    6367   32.5     +3.2   3664.9   75",
+                "ABCDEFGHIJKLMNOP    13512?      –      –    -12.0        –    – overfill (HH) +1",
+            ])
+        #expect(lines.allSatisfy { ColumnText.width($0) <= 80 })
+    }
+}

@@ -1,0 +1,132 @@
+import Acquisition
+import Alarms
+import Quantities
+import Snapshots
+import Station
+import TankFarm
+import TestSupport
+
+/// A small farm driven event by event: eight tanks on one line, with limits.
+struct Farm {
+    static let names: [TankName] = (1...8).map { TankName("TK-10\($0)") }
+    static let originator = Originator(operatorName: "wang", terminal: "pts/3")
+
+    let clock = ManualClock()
+    var state: FarmState
+    /// All effects so far, for replay and assertions.
+    private(set) var effects: [StationEffect] = []
+
+    init(memory: StationMemory = StationMemory(), carriedByConsole: Bool = false) {
+        state = FarmState(settings: Farm.settings(carriedByConsole: carriedByConsole), memory: memory, at: clock.now())
+    }
+
+    static func settings(carriedByConsole: Bool = false) -> StationSettings {
+        let gauges = names.enumerated().map { index, name in
+            PolledGauge(
+                tank: name, unit: UnitID(UInt8(index + 1)), model: .floatInterface,
+                plausible: [.level: 0...14_500, .interface: 0...14_500, .temperature: -60...200])
+        }
+        let line = LineSettings(
+            name: "south", transport: .tcp(host: "127.0.0.1", port: 502), scanInterval: .seconds(1),
+            responseTimeout: .milliseconds(500), gauges: gauges)
+        var alarms: [AlarmDefinition] = []
+        var capacities: [TankName: TankCapacity] = [:]
+        for name in names {
+            let tank = AlarmSubject.tank(name)
+            alarms += [
+                AlarmDefinition(id: AlarmID(tank, .levelHighHigh), limit: 13_500),
+                AlarmDefinition(id: AlarmID(tank, .levelHigh), limit: 13_000),
+                AlarmDefinition(id: AlarmID(tank, .levelLow), limit: 2_300),
+                AlarmDefinition(id: AlarmID(tank, .levelLowLow), limit: 2_150),
+                AlarmDefinition(id: AlarmID(tank, .interfaceHigh), limit: 7_500),
+                AlarmDefinition(id: AlarmID(tank, .gaugeFault)),
+                AlarmDefinition(id: AlarmID(tank, .levelFault)),
+                AlarmDefinition(id: AlarmID(tank, .interfaceFault)),
+                AlarmDefinition(id: AlarmID(tank, .temperatureFault)),
+            ]
+            capacities[name] = try? TankCapacity(
+                shape: .verticalCylinder(diameterMillimetres: 22_000, bottom: .flat), heightMillimetres: 14_000)
+        }
+        alarms.append(AlarmDefinition(id: AlarmID(.line("south"), .lineFault)))
+        alarms.append(AlarmDefinition(id: AlarmID(.station, .storageFault)))
+        return StationSettings(
+            name: "Lindong", zone: .utc, simulation: false, carriedByConsole: carriedByConsole,
+            tanks: names.map { Tank(name: $0, line: "south", unit: 1, shellHeightMillimetres: 14_000) },
+            capacities: capacities, lines: [line], alarms: alarms)
+    }
+
+    /// One second passes, and then this happens.
+    @discardableResult
+    mutating func after(_ event: StationEvent) -> [StationEffect] { after(.seconds(1), event) }
+
+    /// So much time passes, and then this happens.
+    @discardableResult
+    mutating func after(_ time: Duration, _ event: StationEvent) -> [StationEffect] {
+        clock.advance(by: time)
+        return now(event)
+    }
+
+    @discardableResult
+    mutating func now(_ event: StationEvent) -> [StationEffect] {
+        let new = state.reduce(stamped(event), at: clock.now())
+        effects += new
+        return new
+    }
+
+    /// A reading is made when it arrives, and not when the test wrote it down.
+    private func stamped(_ event: StationEvent) -> StationEvent {
+        guard case .line(.reading(let reading, let figures)) = event else { return event }
+        return .line(
+            .reading(
+                Reading(
+                    tank: reading.tank, at: clock.now(), level: reading.level, interface: reading.interface,
+                    temperature: reading.temperature, detail: reading.detail), figures))
+    }
+
+    func reading(
+        _ tank: TankName, level: Measurement, interface: Measurement = .good(3_000), temperature: Measurement = .good(32.5)
+    ) -> StationEvent {
+        .line(
+            .reading(
+                Reading(tank: tank, at: clock.now(), level: level, interface: interface, temperature: temperature),
+                LineFigures(line: "south", replyTime: .milliseconds(20), scanTime: .seconds(1), backOff: nil)))
+    }
+
+    func failure(_ tank: TankName, _ reason: Reason = .timeout) -> StationEvent {
+        reading(tank, level: .bad(reason), interface: .bad(reason), temperature: .bad(reason))
+    }
+
+    /// The line is there, and every tank answers with this level.
+    mutating func answerAll(level: Double = 8_000) {
+        now(.line(.connected("south", at: clock.now())))
+        for name in Farm.names { now(reading(name, level: .good(level))) }
+    }
+
+    func snapshot() -> FarmSnapshot {
+        var state = state
+        return state.snapshot(at: clock.now(), waiting: 0)
+    }
+
+    func tank(_ name: TankName) -> TankSnapshot? { snapshot().tanks.first { $0.tank.name == name } }
+
+    func alarm(_ text: String) -> AlarmSnapshot? { snapshot().alarms.first { $0.record.id.description == text } }
+}
+
+extension [StationEffect] {
+    var entries: [JournalEntry] {
+        flatMap { effect -> [JournalEntry] in
+            if case .journal(let items, _) = effect { items.map(\.entry) } else { [] }
+        }
+    }
+    var rung: [String] {
+        compactMap { if case .annunciate(let id, _, _, _) = $0 { id.description } else { nil } }
+    }
+    var lastTicket: Int64? {
+        compactMap { if case .journal(_, let ticket) = $0 { ticket } else { nil } }.last
+    }
+    var replies: [IntentResult] {
+        flatMap { effect -> [IntentResult] in
+            if case .reply(_, let results) = effect { results } else { [] }
+        }
+    }
+}

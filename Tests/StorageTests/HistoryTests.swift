@@ -1,0 +1,191 @@
+import Alarms
+import GRDB
+import TankFarm
+import TestSupport
+import Testing
+
+@testable import Storage
+
+@Suite struct HistoryTests {
+    private func farm(_ samples: [HistorySample], in folder: TemporaryFolder? = nil) throws -> Farm {
+        let farm = try Farm(in: folder)
+        for sample in samples { farm.writer.submit(sample: sample) }
+        farm.stop()
+        return farm
+    }
+
+    @Test func `samples come back with value, quality and reason`() throws {
+        let at = morning
+        let samples = [
+            HistorySample(
+                tank: "TK-101", at: at, level: .good(9_641), interface: .good(6_367), temperature: .good(32.5)),
+            HistorySample(
+                tank: "TK-101", at: at + .seconds(1), level: .uncertain(9_640.25, .jump), interface: .bad(.outOfRange),
+                temperature: .absent),
+            HistorySample(
+                tank: "TK-101", at: at + .seconds(2), level: .bad(.timeout), interface: .bad(.timeout),
+                temperature: .good(-0.5)),
+            HistorySample(
+                tank: "TK-101", at: at + .seconds(3), level: .good(0), interface: .absent, temperature: .good(33.37)),
+        ]
+        #expect(try farm(samples).stored() == samples)
+    }
+
+    @Test(arguments: Reason.allCases)
+    func `every reason has a code of its own that reads back`(reason: Reason) {
+        let measurement = reason.quality == .bad ? Measurement.bad(reason) : .uncertain(1, reason)
+        let code = QualityCode.of(measurement)
+        #expect(QualityCode.measurement(code: code, value: measurement.value) == measurement)
+        #expect(code > 1 && code <= QualityCode.mask)
+        #expect((code < 32) == (reason.quality == .bad))
+    }
+
+    @Test func `no two qualities share a code`() {
+        #expect(Set(QualityCode.rows.map(\.code)).count == Reason.allCases.count + 2)
+    }
+
+    @Test func `whole millimetres and tenths of a degree are stored as integers, a good row without qualities`() throws
+    {
+        let farm = try farm([
+            HistorySample(
+                tank: "TK-101", at: morning, level: .good(9_641), interface: .good(6_367),
+                temperature: .good(333 * 0.1))
+        ])
+        let types = try foreignConnection(farm.path).read {
+            try String.fetchOne(
+                $0,
+                sql: """
+                    SELECT typeof(level_mm) || typeof(interface_mm) || typeof(temperature_tenths_c) || typeof(quality)
+                    FROM sample
+                    """)
+        }
+        #expect(types == "integerintegerintegernull")
+        #expect(try farm.stored().first?.temperature.value == 33.3)
+    }
+
+    @Test func `the view reads as words and units`() throws {
+        let farm = try farm([
+            HistorySample(
+                tank: "TK-101", at: morning + .milliseconds(250), level: .uncertain(9_641, .jump),
+                interface: .bad(.outOfRange), temperature: .good(32.5)),
+            HistorySample(
+                tank: "TK-102", at: morning, level: .good(1), interface: .absent, temperature: .good(32)),
+        ])
+        let rows = try foreignConnection(farm.path).read {
+            try Row.fetchAll($0, sql: "SELECT * FROM reading ORDER BY tank")
+        }
+        let first = try #require(rows.first)
+        #expect(first["at"] == "2026-01-15T08:00:00.250Z")
+        #expect(first["tank"] == "TK-101")
+        #expect(first["quality"] == "bad")
+        #expect(first["level_mm"] == 9_641)
+        #expect((first["interface_mm"] as Double?) == nil)
+        #expect(first["temperature_c"] == 32.5)
+        #expect(first["level_quality"] == "uncertain")
+        #expect(first["level_reason"] == "jump")
+        #expect(first["interface_reason"] == "out-of-range")
+        #expect(rows.last?["quality"] == "good")
+        #expect(rows.last?["interface_quality"] == "none")
+    }
+
+    @Test func `a period has its first instant and not its last, by time and then in the order asked for`() throws {
+        let farm = try farm(
+            (0..<3_000).flatMap { second in
+                ["A", "B"].map { sample(TankName($0), Double(second), level: Double(second)) }
+            })
+        var found: [HistorySample] = []
+        try farm.reading().samples(
+            tanks: ["B", "A", "C"], from: morning + .seconds(10), to: morning + .seconds(2_900),
+            each: { found.append($0) })
+        #expect(found.count == 2 * 2_890)
+        #expect(found.first?.at == morning + .seconds(10))
+        #expect(found.map(\.tank.text).prefix(4) == ["B", "A", "B", "A"])
+        #expect(found.map(\.at) == found.map(\.at).sorted())
+    }
+
+    @Test func `what the caller throws stops the reading`() throws {
+        struct Enough: Error {}
+        let farm = try farm([sample(0, level: 1), sample(1, level: 2)])
+        var count = 0
+        #expect(throws: Enough.self) {
+            try farm.reading().samples(tanks: ["TK-101"], from: morning, to: morning + .seconds(9)) { _ in
+                count += 1
+                throw Enough()
+            }
+        }
+        #expect(count == 1)
+    }
+
+    @Test func `a clock set back an hour loses, doubles and reorders nothing`() throws {
+        // The same hour twice, to the millisecond, as a wall clock set back would give it.
+        let before = (0..<600).map { sample(Double($0), level: Double($0)) }
+        let after = (0..<600).map { sample(Double($0), level: 10_000 + Double($0)) }
+        let farm = try farm(before + after)
+        let byRecord = try foreignConnection(farm.path).read {
+            try Double.fetchAll($0, sql: "SELECT level_mm FROM sample ORDER BY turn, at_ms")
+        }
+        #expect(byRecord == (before + after).compactMap(\.level.value))
+        #expect(try farm.stored().count == 1_200)
+        let latest = try #require(try farm.reading().latest(tanks: ["TK-101"])["TK-101"])
+        #expect(latest.sample == after.last)
+    }
+
+    @Test func `a clock that was set back between two runs is met too`() throws {
+        let first = try farm([sample(0, level: 1)])
+        let second = try farm([sample(0, level: 2)], in: first.folder)
+        #expect(try second.stored().map(\.level.value) == [1, 2])
+    }
+
+    @Test func `the latest sample comes with the last good level`() throws {
+        let farm = try farm([sample(0, level: 5), badSample(1), badSample(2, .crc)])
+        let found = try farm.reading().latest(tanks: ["TK-101", "none"])
+        let latest = try #require(found["TK-101"])
+        #expect(found.count == 1)
+        #expect(latest.sample == badSample(2, .crc))
+        #expect(latest.lastGoodLevelMillimetres == 5)
+        #expect(latest.lastGoodAt == morning)
+    }
+
+    @Test func `a last good level outlives batches and runs without one`() throws {
+        let first = try farm([sample(0, level: 5)])
+        let second = try farm([badSample(60)], in: first.folder)
+        #expect(try second.reading().latest(tanks: ["TK-101"])["TK-101"]?.lastGoodLevelMillimetres == 5)
+    }
+
+    @Test func `a period's figures are opening, closing, extremes and the share of good time`() throws {
+        let farm = try farm([
+            sample(-30, level: 100), sample(20, level: 90), sample(60, level: 300), badSample(100),
+            sample(200, level: 250),
+        ])
+        let figures = try #require(
+            try farm.reading().periodFigures(
+                tanks: ["TK-101"], from: morning, to: morning + .seconds(1_000), lookBack: .seconds(60)
+            ).first)
+        #expect(figures.opening == sample(-30, level: 100))
+        #expect(figures.closing == sample(200, level: 250))
+        #expect(figures.lowestLevelMillimetres == 90)
+        #expect(figures.lowestAt == morning + .seconds(20))
+        #expect(figures.highestLevelMillimetres == 300)
+        #expect(figures.highestAt == morning + .seconds(60))
+        // 0–100 s good, bad until 200 s, and the last sample holds 90 s.
+        #expect(figures.goodShare == 0.19)
+    }
+
+    @Test func `a sample at the very start counts once`() throws {
+        let farm = try farm([sample(0, level: 100), sample(50, level: 100.5)])
+        let figures = try #require(
+            try farm.reading().periodFigures(
+                tanks: ["TK-101"], from: morning, to: morning + .seconds(100), lookBack: .seconds(60)
+            ).first)
+        #expect(figures.opening == sample(0, level: 100))
+        #expect(figures.goodShare == 1)
+    }
+
+    @Test func `an opening older than the look-back is not the opening`() throws {
+        let farm = try farm([sample(-120, level: 100), sample(20, level: 90)])
+        let figures = try farm.reading().periodFigures(
+            tanks: ["TK-101", "none"], from: morning, to: morning + .seconds(100), lookBack: .seconds(60))
+        #expect(figures.map(\.opening) == [sample(20, level: 90), nil])
+        #expect(figures.map(\.goodShare) == [0.8, 0])
+    }
+}

@@ -1,0 +1,195 @@
+import Alarms
+import Snapshots
+import TankFarm
+import Testing
+
+@testable import TUI
+
+/// Whatever the line, the database or a person hands in, a frame comes out.
+@Suite struct FrameFuzzTests {
+    private struct Random: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+    }
+
+    private static let numbers: [Double] = [
+        0, -1, 1, 9_641, 14_140, -500, 1e7, 1e15, 1e300, -1e300, .nan, .infinity, -.infinity, 2e-308, 13_999.6,
+    ]
+    private static let words = [
+        "", "TK-101", "漢字漢字漢字漢字漢字漢字漢字漢字", "\u{1B}[31mred\u{7}", "e\u{301}e\u{301}", "👨‍👩‍👧‍👦🛢️", "\u{301}", "\n\t",
+        "a very long title that goes on and on and on, and then goes on again until no window is wide enough for it",
+        "\u{202E}evil",
+    ]
+
+    private func number(_ random: inout Random) -> Double { Self.numbers.randomElement(using: &random) ?? 0 }
+    private func maybe(_ random: inout Random) -> Double? { Bool.random(using: &random) ? number(&random) : nil }
+    private func word(_ random: inout Random) -> String { Self.words.randomElement(using: &random) ?? "" }
+    private func wall(_ random: inout Random) -> WallTime {
+        let instants: [Int64] = [0, 1_795_240_927_000, .max, .min, -5]
+        return WallTime(milliseconds: instants.randomElement(using: &random) ?? 0)
+    }
+    private func moment(_ random: inout Random) -> Moment {
+        let instants: [Int64] = [0, 500_000_000_000_000, .max]
+        let nanoseconds = instants.randomElement(using: &random) ?? 0
+        return Moment(monotonic: MonotonicTime(nanoseconds: nanoseconds), wall: wall(&random))
+    }
+    private func duration(_ random: inout Random) -> Duration {
+        [.zero, .seconds(-5), .seconds(61), .seconds(1_000_000_000_000), .milliseconds(7)].randomElement(using: &random)
+            ?? .zero
+    }
+    private func measurement(_ random: inout Random) -> Measurement {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .good(number(&random))
+        case 1: .uncertain(number(&random), .jump)
+        case 2: .bad(Reason.allCases.randomElement(using: &random) ?? .timeout)
+        default: .absent
+        }
+    }
+
+    private func tank(_ random: inout Random) -> TankSnapshot {
+        var tank = Tank(
+            name: TankName(word(&random)), title: word(&random), group: word(&random), line: LineName(word(&random)),
+            unit: 7,
+            shellHeightMillimetres: number(&random), referenceHeightMillimetres: maybe(&random))
+        tank.levels.criticalHighMillimetres = maybe(&random)
+        tank.levels.minimumWorkingMillimetres = maybe(&random)
+        let kinds = AlarmKind.allCases.filter { $0.side != .fault }.shuffled(using: &random)
+        var snapshot = TankSnapshot(
+            tank: tank, gaugeModel: word(&random),
+            limits: kinds.prefix(Int.random(in: 0...8, using: &random)).map {
+                AlarmLimit(kind: $0, limit: number(&random))
+            })
+        snapshot.level = measurement(&random)
+        snapshot.interface = measurement(&random)
+        snapshot.temperature = measurement(&random)
+        snapshot.detail = Bool.random(using: &random) ? word(&random) : nil
+        snapshot.readAt = Bool.random(using: &random) ? moment(&random) : nil
+        snapshot.lastGoodLevelMillimetres = maybe(&random)
+        snapshot.lastGoodAt = Bool.random(using: &random) ? wall(&random) : nil
+        snapshot.rateMillimetresPerMinute = maybe(&random)
+        snapshot.rateCubicMetresPerHour = maybe(&random)
+        snapshot.movement = [.unknown, .still, .rising, .falling].randomElement(using: &random) ?? .still
+        snapshot.timeToOverfill = Bool.random(using: &random) ? duration(&random) : nil
+        snapshot.timeToDry = Bool.random(using: &random) ? duration(&random) : nil
+        snapshot.totalCubicMetres = maybe(&random)
+        snapshot.freeWaterCubicMetres = maybe(&random)
+        snapshot.roomMillimetres = maybe(&random)
+        snapshot.percent = maybe(&random)
+        snapshot.notWatched = Bool.random(using: &random) ? word(&random) : nil
+        for _ in 0..<Int.random(in: 0...120, using: &random) { snapshot.recentLevelsMillimetres.append(maybe(&random)) }
+        return snapshot
+    }
+
+    private func alarm(_ tanks: [TankSnapshot], _ random: inout Random) -> AlarmSnapshot {
+        let kind = AlarmKind.allCases.randomElement(using: &random) ?? .levelHigh
+        let subject: AlarmSubject =
+            kind == .lineFault
+            ? .line(LineName(word(&random)))
+            : kind == .storageFault
+                ? .station : .tank(tanks.randomElement(using: &random)?.tank.name ?? TankName(word(&random)))
+        let record = AlarmRecord(
+            id: AlarmID(subject, kind), state: AlarmState.allCases.randomElement(using: &random) ?? .normal,
+            serial: Int64.random(in: .min ... .max, using: &random), questionable: Bool.random(using: &random),
+            raisedAt: Bool.random(using: &random) ? wall(&random) : nil, value: maybe(&random), limit: maybe(&random),
+            acknowledgedBy: word(&random), acknowledgedAt: wall(&random), comment: word(&random), text: word(&random),
+            priority: AlarmPriority.allCases.randomElement(using: &random) ?? .low)
+        return AlarmSnapshot(
+            record: record, onRecord: Bool.random(using: &random),
+            raisedMonotonic: Bool.random(using: &random) ? moment(&random).monotonic : nil, valueNow: maybe(&random))
+    }
+
+    private func snapshot(_ random: inout Random) -> FarmSnapshot {
+        let tanks = (0..<([0, 1, 3, 40].randomElement(using: &random) ?? 0)).map { _ in tank(&random) }
+        let alarms = (0..<([0, 1, 70].randomElement(using: &random) ?? 0)).map { _ in alarm(tanks, &random) }
+        let lines = (0..<Int.random(in: 0...3, using: &random)).map { _ -> LineSnapshot in
+            var line = LineSnapshot(
+                name: tanks.first?.tank.line ?? "x", transportWords: word(&random), why: word(&random),
+                scanTime: duration(&random), scanInterval: duration(&random), gauges: [])
+            line.gauges = tanks.map { tank in
+                var gauge = GaugeSnapshot(tank: tank.tank.name, unit: 1, model: word(&random))
+                gauge.exchanges = Int64.random(in: 0 ... .max, using: &random)
+                gauge.failures = [FailureCount(reason: .crc, count: .max), FailureCount(reason: .timeout, count: .max)]
+                gauge.lastAnswerAt = moment(&random)
+                gauge.lastReplyTime = duration(&random)
+                gauge.backOff = duration(&random)
+                return gauge
+            }
+            return line
+        }
+        let journal = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+            JournalEntry(
+                at: wall(&random), event: JournalEvent.allCases.randomElement(using: &random) ?? .comment,
+                alarm: alarms.randomElement(using: &random)?.record.id, operatorName: word(&random),
+                value: maybe(&random),
+                limit: maybe(&random), text: word(&random))
+        }
+        return FarmSnapshot(
+            number: 1, at: moment(&random), stationName: word(&random), zone: SampleFarm.zone,
+            simulation: Bool.random(using: &random), startedAt: moment(&random),
+            unwatchedBeforeStart: Bool.random(using: &random) ? duration(&random) : nil,
+            carriedByConsole: Bool.random(using: &random), tanks: tanks, alarms: alarms, lines: lines,
+            storage: StorageSnapshot(
+                isHealthy: Bool.random(using: &random), why: word(&random), waiting: 3, lost: .max),
+            journal: journal)
+    }
+
+    private static let keys: [Key] =
+        [.up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .backspace, .tab, .resize]
+        + "123456wjkhlaAm/q?yn漢+-sL\u{301}".map { .character($0) }
+
+    @Test func `draws any snapshot at any size and after any keys`() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("frame fuzz seed \(seed)")
+        var random = Random(state: seed)
+        for round in 0..<600 {
+            let farm = snapshot(&random)
+            var state = ConsoleState(
+                view: ConsoleView.allCases.randomElement(using: &random) ?? .overview,
+                glyphs: Bool.random(using: &random) ? .ascii : .unicode)
+            state.shiftText = Bool.random(using: &random) ? [word(&random), word(&random)] : nil
+            if let name = farm.tanks.first?.tank.name, Bool.random(using: &random) {
+                state.trend = TrendSeries(
+                    tank: name, from: wall(&random), to: wall(&random),
+                    buckets: (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                        let value = number(&random)
+                        let span = ValueSpan(minimum: value, mean: value, maximum: number(&random), last: value)
+                        return Bool.random(using: &random)
+                            ? HistoryBucket(start: wall(&random), level: span, interface: span) : nil
+                    })
+            }
+            let size = FrameSize(
+                columns: Int.random(in: 0...300, using: &random), rows: Int.random(in: 0...100, using: &random))
+            let now = moment(&random)
+            for _ in 0..<4 {
+                let key = Self.keys.randomElement(using: &random) ?? .up
+                _ = state.handle(key, snapshot: farm, size: size, now: now)
+            }
+            let frame = Screen.render(state, farm, size: size, now: now)
+            let complaint = fault(of: frame, state.glyphs)
+            #expect(complaint == nil, "seed \(seed), round \(round), \(size.columns)x\(size.rows): \(complaint ?? "")")
+        }
+    }
+
+    /// What no frame may have: control characters, halves of wide characters, or anything but ASCII where that is all there is.
+    private func fault(of frame: Frame, _ glyphs: GlyphSet) -> String? {
+        if frame.cells.count != frame.size.columns * frame.size.rows { return "wrong count of cells" }
+        for (index, cell) in frame.cells.enumerated() {
+            let scalars = cell.character.unicodeScalars
+            if scalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || $0.value == 0x202E }) {
+                return "control character in cell \(index)"
+            }
+            if glyphs == .ascii, !cell.character.isASCII { return "\(cell.character) in cell \(index)" }
+            let column = index % frame.size.columns
+            let isWide = scalars.first.map { CharacterWidth.columns(of: $0) == 2 } ?? false
+            let next = column + 1 < frame.size.columns && frame.cells[index + 1].isContinuation
+            if !cell.isContinuation, isWide != next { return "half of a wide character in cell \(index)" }
+        }
+        return nil
+    }
+}
