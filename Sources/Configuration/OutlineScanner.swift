@@ -1,8 +1,8 @@
-/// Walks through the outline of a TOML 1.0 text: headers, keys, brackets, commas and quotes, with their lines. What a
-/// number, a date or an escape means, and which key may stand twice, is the parser's business.
+/// Walks through the outline of a TOML 1.0 text: headers, keys, brackets, commas, quotes and the form of bare values, with
+/// their lines. What a number, a date or an escape means, and which key may stand twice, is the parser's business.
 ///
 /// The outline is judged here, before the parser sees the text, because the parser's C++ (toml++ 3.4) takes for granted at
-/// several places what it has not checked (`[[[`, `[1, }`), and then ends the program.
+/// several places what it has not checked (`[[[`, `[1, }`, `1:2`), and then ends the program.
 struct OutlineScanner {
     /// Deeper than any configuration; each level of brackets takes a level of the stack.
     private static let deepest = 64
@@ -225,7 +225,8 @@ struct OutlineScanner {
     private mutating func bareValue() throws(TOMLText.Problem) {
         let start = position
         while let byte = peek {
-            if Self.isBareKey(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
+            if Self.isBareKey(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
+                || byte == UInt8(ascii: ":")
             {
                 advance()
             } else if byte == UInt8(ascii: " "), isDate(start..<position), position + 1 < bytes.count,
@@ -237,7 +238,13 @@ struct OutlineScanner {
                 break
             }
         }
-        guard position > start else { throw problem("\(found) stands where a value is expected; texts stand in quotes") }
+        guard position > start else {
+            throw problem("\(found) stands where a value is expected; texts stand in quotes")
+        }
+        guard BareValue.isWellFormed(bytes[start..<position]) else {
+            let text = NumberWords.quoted(String(decoding: bytes[start..<position], as: UTF8.self))
+            throw problem("\(text) is no number, date, true or false; texts stand in quotes")
+        }
     }
 
     private func isDate(_ range: Range<Int>) -> Bool {

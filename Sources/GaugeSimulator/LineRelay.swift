@@ -57,6 +57,7 @@ struct RequestHandler {
         }
         let bytes = spoiler.spoil(right, by: prepared.fault)
         guard !bytes.isEmpty else { return nil }
-        return Answer(bytes: bytes, delay: prepared.fault == .late ? max(lateness, prepared.turnaround) : prepared.turnaround)
+        return Answer(
+            bytes: bytes, delay: prepared.fault == .late ? max(lateness, prepared.turnaround) : prepared.turnaround)
     }
 }

@@ -81,6 +81,7 @@ final class SerialRelay: LineRelay {
     private func sendDue(_ now: WireInstant) {
         let due = outgoing.prefix { $0.at <= now }.map(\.byte)
         guard !due.isEmpty else { return }
+        requests.heardAnswer(until: outgoing[due.count - 1].at)
         outgoing.removeFirst(due.count)
         // Where nobody reads, the terminal's buffer fills, and bytes are lost as they are on a wire that nobody hears.
         _ = write(master, due, due.count)

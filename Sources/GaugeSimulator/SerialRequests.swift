@@ -12,6 +12,7 @@ struct SerialRequests {
     let pace: SerialPace
     private var bytes: [UInt8] = []
     private var lastArrival: WireInstant?
+    private var quietAt: WireInstant?
     /// What comes is not understood any more; the next silence begins anew.
     private var isLost = false
 
@@ -23,11 +24,16 @@ struct SerialRequests {
         bytes.isEmpty && !isLost ? nil : lastArrival.map { $0 + pace.silence * 2 }
     }
 
+    /// An answer's last byte was over at that time. Gauges know a request by the silence before it: one that begins sooner
+    /// is heard as if it had begun then, so that a master that cuts the silence short gains nothing by it.
+    mutating func heardAnswer(until end: WireInstant) { quietAt = end + pace.silence }
+
     /// Takes what was read just now, and gives the requests that are complete.
     mutating func take(_ new: some Sequence<UInt8>, now: WireInstant) -> [Arrived] {
         var found = endBySilence(now: now)
         for byte in new {
-            let begins = max(lastArrival ?? now, now)
+            let soonest = bytes.isEmpty ? max(now, quietAt ?? now) : now
+            let begins = max(lastArrival ?? soonest, soonest)
             let arrival = begins + pace.character
             lastArrival = arrival
             guard !isLost else { continue }

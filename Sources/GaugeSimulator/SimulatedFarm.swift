@@ -61,7 +61,9 @@ package struct SimulatedFarm: Sendable {
     package var elapsedSeconds: Double { timeSeconds - rehearsedSeconds }
 
     /// Goes on; nothing for zero or less.
-    package mutating func advance(by duration: Duration) { advance(toElapsedSeconds: elapsedSeconds + duration.inSeconds) }
+    package mutating func advance(by duration: Duration) {
+        advance(toElapsedSeconds: elapsedSeconds + duration.inSeconds)
+    }
 
     /// Goes on to so many simulated seconds after the start; a time that has passed changes nothing.
     package mutating func advance(toElapsedSeconds elapsed: Double) {

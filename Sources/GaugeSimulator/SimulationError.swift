@@ -23,7 +23,8 @@ package enum SimulationError: Error, Hashable, Sendable, CustomStringConvertible
     package var words: String {
         switch self {
         case .unknownTank(let tank): "tank \(tank): no line has a gauge of this tank; check the name"
-        case .nothingKnown(let tank): "tank \(tank): its gauge is on a line, but the simulation was told nothing of the tank"
+        case .nothingKnown(let tank):
+            "tank \(tank): its gauge is on a line, but the simulation was told nothing of the tank"
         case .nothingToOverfill: "scenario overfill needs a tank with a level_hh limit; give one tank such an alarm"
         case .deviceBelowDev(let line, let path):
             "line \(line): \(path) lies below /dev, where a real port may be; choose another `device` for a simulation"

@@ -11,7 +11,7 @@ import TankFarm
 /// With a sample a second and a noise of ±1 mm: a still tank is never said to move, and its rate stays within 0.8 mm/min from the
 /// first one told and within 0.4 mm/min after five minutes; a pump that moves the level 17.5 mm/min shows within
 /// 30 s, its rate within 25 % after 60 s and 10 % after 120 s (12 % where the noise comes in whole millimetres); 3 mm/min show within 2 minutes, 1 mm/min within 4; a
-/// stop shows within 3 minutes.
+/// stop shows within 4 minutes, a pump's within 2.
 ///
 /// The noise is taken from the samples, but never as less than ±1 mm; at ±10 mm a still tank is said to move for some
 /// seconds, a few times in a thousand hours. It reads no clock and forgets nothing by itself: who

@@ -53,7 +53,9 @@ import Testing
 
     @Test func `follows dotted keys and inline tables`() {
         #expect(line(.key("tank"), .index(0), .key("alarms"), .key("level_hh"), .key("limit")) == 11)
-        #expect(line(.key("tank"), .index(0), .key("alarms"), .key("more"), .index(1), .key("level_l"), .key("limit")) == 13)
+        #expect(
+            line(.key("tank"), .index(0), .key("alarms"), .key("more"), .index(1), .key("level_l"), .key("limit")) == 13
+        )
         #expect(line(.key("tank"), .index(1), .key("alarms"), .key("level_hh"), .key("limit")) == 17)
     }
 

@@ -133,7 +133,7 @@ import Testing
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix(state: seed)
         var refused = 0
-        for _ in 0..<20000 {
+        for _ in 0..<200 {
             var bytes = text
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -147,6 +147,6 @@ import Testing
                 #expect(error.faults.allSatisfy { !$0.words.isEmpty && ($0.line ?? 1) >= 1 }, "seed \(seed)")
             }
         }
-        #expect(refused > 1, "seed \(seed)")
+        #expect(refused > 50, "seed \(seed)")
     }
 }

@@ -59,7 +59,7 @@ import Testing
         let simulator = try site.simulate()
         let station = try site.serve()
         let console = try Tmux(site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config])
-        #expect(try console.shows { $0.contains("already runs") && $0.contains("status 1") })
+        #expect(try console.shows { $0.contains("stop it first") && $0.contains("status 1") })
         #expect(station.terminate() == 0)
         simulator.killNine()
     }

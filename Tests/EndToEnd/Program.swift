@@ -1,6 +1,6 @@
-import CSystem
 import Foundation
 import Glibc
+import TestSupport
 
 /// The built program, run as a user runs it. No shell stands between.
 struct Program {
@@ -21,63 +21,32 @@ struct Program {
 
     /// Runs it to its end.
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        // Errors are a few lines and fit the pipe; the output may be long and is read while it comes.
-        let outputData = output.fileHandleForReading.readDataToEndOfFile()
-        let errorData = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
-            errors: String(decoding: errorData, as: UTF8.self))
+        let child = try ChildProcess([path] + arguments, streams: .outputAndErrors, environment: environment)
+        let (output, errors) = child.readToEnd()
+        return Outcome(status: child.wait(), output: output, errors: errors)
     }
 }
 
 /// The program in the background; killed at the end of the test at the latest.
 final class BackgroundProgram {
-    let process = Process()
-    private let errors = Pipe()
+    private let child: ChildProcess
+    let firstWords: String
 
     /// Returns when it has written its first line of errors, which is when it serves.
     init(_ arguments: [String]) throws {
-        process.executableURL = URL(fileURLWithPath: Program.path)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-        firstLine = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
-        // What it says later is of no interest, but must not fill the pipe.
-        errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        child = try ChildProcess([Program.path] + arguments, streams: .errors)
+        firstWords = child.nextErrors(within: 60_000)
     }
-
-    let firstLine: String
 
     /// As a power cut would: nothing in it gets to run.
     func killNine() {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        kill(child.identifier, SIGKILL)
+        _ = child.wait()
     }
 
     func terminate() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    deinit {
-        errors.fileHandleForReading.readabilityHandler = nil
-        if process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        kill(child.identifier, SIGTERM)
+        return child.wait()
     }
 }
 

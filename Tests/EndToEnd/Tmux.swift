@@ -4,27 +4,30 @@ import TestSupport
 
 /// A terminal of the test's own: a tmux server on a socket in the test's folder, with one window.
 final class Tmux {
+    /// Kept, because the server's socket lies in it.
+    private let folder: TemporaryFolder
     private let socket: String
     private let fifo: Int32
 
     /// Runs `arguments` of the program in a window of so many columns and rows.
     init(_ folder: TemporaryFolder, columns: Int, rows: Int, program arguments: [String]) throws {
+        self.folder = folder
         socket = folder.file("tmux")
         let pipe = folder.file("screen")
         mkfifo(pipe, 0o600)
         // Opened for both, so that neither side waits for the other.
         fifo = open(pipe, O_RDWR | O_NONBLOCK)
         let command = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        // One command for both, so that a program that ends at once still leaves its last words on the screen.
         try tmux([
-            "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows),
-            "LC_ALL=C.UTF-8 exec \(command)",
+            "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows), "cat", ";", "set-option", "-g",
+            "remain-on-exit", "on", ";", "respawn-pane", "-k", "LC_ALL=C.UTF-8 exec \(command)",
         ])
-        try tmux(["set-option", "-g", "remain-on-exit", "on"])
         try tmux(["pipe-pane", "cat > '\(pipe)'"])
     }
 
     deinit {
-        _ = try? tmux(["kill-server"])
+        try? tmux(["kill-server"])
         close(fifo)
     }
 
@@ -34,11 +37,11 @@ final class Tmux {
         try tmux(["resize-window", "-x", String(columns), "-y", String(rows)])
     }
 
-    /// The screen as text.
-    func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
+    /// The screen as text, lines that the terminal wrapped made whole.
+    func screen() throws -> String { try answer(["capture-pane", "-p", "-J"]) }
 
     func processIdentifier() throws -> Int32 {
-        Int32(try tmux(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+        Int32(try answer(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
 
     /// Waits until the screen is so: looks whenever the program has written something, and gives up at the deadline.
@@ -55,23 +58,15 @@ final class Tmux {
         return isSo(try screen())
     }
 
-    @discardableResult
-    private func tmux(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["tmux", "-S", socket] + arguments
-        var environment = ProcessInfo.processInfo.environment
+    private func tmux(_ arguments: [String]) throws { _ = try start(arguments, streams: .none).wait() }
+
+    private func answer(_ arguments: [String]) throws -> String {
+        try start(arguments, streams: .outputAndErrors).readToEnd().output
+    }
+
+    private func start(_ arguments: [String], streams: ChildProcess.Streams) throws -> ChildProcess {
         // A tmux around the test is none of ours.
-        environment["TMUX"] = nil
-        environment["LC_ALL"] = "C.UTF-8"
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+        try ChildProcess(
+            ["tmux", "-S", socket] + arguments, streams: streams, environment: ["TMUX": nil, "LC_ALL": "C.UTF-8"])
     }
 }

@@ -1,7 +1,8 @@
 import Acquisition
-@testable import GaugeSimulator
 import TankFarm
 import Testing
+
+@testable import GaugeSimulator
 
 struct RegisterEncodingTests {
     @Test func `writes the recorded exchange's registers`() throws {
@@ -139,5 +140,12 @@ struct SerialRequestsTests {
         let later = start + .milliseconds(100)
         #expect(requests.take(TestSite.request(unit: 2), now: later).map(\.frame.unit) == [2])
         #expect(requests.silenceDeadline == nil)
+    }
+
+    @Test func `a request that cuts the silence short is heard after it`() {
+        var requests = SerialRequests(pace: pace)
+        requests.heardAnswer(until: start)
+        let arrived = requests.take(TestSite.request(unit: 1), now: start + .milliseconds(1))
+        #expect(arrived.map(\.at) == [start + pace.silence + pace.character * 8])
     }
 }

@@ -57,7 +57,9 @@ struct SimulatedFarmTests {
         for _ in 1...144 {
             let before = batch.map { farm.truth(of: $0.tank)?.levelMillimetres }
             farm.advance(by: .seconds(600))
-            let moved = zip(batch, before).filter { abs((farm.truth(of: $0.tank)?.levelMillimetres ?? 0) - ($1 ?? 0)) > 3 }
+            let moved = zip(batch, before).filter {
+                abs((farm.truth(of: $0.tank)?.levelMillimetres ?? 0) - ($1 ?? 0)) > 3
+            }
             everMoved.formUnion(moved.map(\.0.tank))
             shares.append(Double(moved.count) / Double(batch.count))
         }
@@ -145,7 +147,8 @@ struct SimulatedFarmTests {
     }
 
     @Test func `a pump that starts comes to its rate by and by`() throws {
-        var farm = SimulatedFarm(tanks: [TestSite.spec("TK-1", level: 2_000), TestSite.spec("TK-2", level: 2_100)], seed: 1)
+        var farm = SimulatedFarm(
+            tanks: [TestSite.spec("TK-1", level: 2_000), TestSite.spec("TK-2", level: 2_100)], seed: 1)
         // One of two moves; the other begins when that one has ended.
         var rates: [Double] = []
         var last = ["TK-1", "TK-2"].map { farm.truth(of: $0)?.levelMillimetres ?? 0 }
@@ -156,7 +159,9 @@ struct SimulatedFarmTests {
                 let level = farm.truth(of: TankName(name))?.levelMillimetres ?? 0
                 let rate = abs(level - last[index])
                 last[index] = level
-                if rate == 0 { quiet[index] += 1 } else if quiet[index] > 5, rates.count < 12 {
+                if rate == 0 {
+                    quiet[index] += 1
+                } else if quiet[index] > 5, rates.count < 12 {
                     rates.append(rate)
                     if rates.count == 12 { quiet[index] = 0 }
                 }

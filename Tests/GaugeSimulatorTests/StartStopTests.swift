@@ -17,7 +17,8 @@ struct StartStopTests {
     ) -> FarmSimulator {
         var lines: [LineSettings] = []
         for (index, device) in devices.enumerated() {
-            lines.append(TestSite.serial(LineName("s\(index)"), device: device, gauges: [TestSite.gauge("TK-1", unit: 1)]))
+            lines.append(
+                TestSite.serial(LineName("s\(index)"), device: device, gauges: [TestSite.gauge("TK-1", unit: 1)]))
         }
         for (index, port) in ports.enumerated() {
             lines.append(TestSite.network(LineName("t\(index)"), port: port, gauges: [TestSite.gauge("TK-1", unit: 1)]))
@@ -156,7 +157,8 @@ struct StartStopTests {
 
     @Test func `hastens the farm by its speed`() throws {
         let clock = ManualClock()
-        let tank = TestSite.spec("TK-1", limits: SimulatedLimits(levelHighHighMillimetres: 10_150, levelHighMillimetres: 10_000))
+        let tank = TestSite.spec(
+            "TK-1", limits: SimulatedLimits(levelHighHighMillimetres: 10_150, levelHighMillimetres: 10_000))
         let simulator = FarmSimulator(
             lines: [], tanks: [tank], options: SimulationOptions(scenario: .overfill, speed: 10), clock: clock)
         try simulator.start()

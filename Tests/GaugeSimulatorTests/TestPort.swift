@@ -47,6 +47,12 @@ final class TestPort {
         return heard
     }
 
+    /// Whether anything comes within this time.
+    func hasAnswer(within milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
+    }
+
     /// Says, and hears so many bytes.
     func exchange(_ bytes: [UInt8], _ count: Int) throws -> [UInt8] {
         try say(bytes)

@@ -1,0 +1,63 @@
+import CSystem
+import Glibc
+
+/// One measurement: its name for `--only`, what it is about, and how it is taken.
+struct Measure: Sendable {
+    let name: String
+    /// For its row where it cannot be taken.
+    let what: String
+    let run: @Sendable (Bench) throws -> [BenchRow]
+}
+
+/// Why a measurement cannot be taken.
+struct BenchFailure: Error {
+    let words: String
+    init(_ words: String) { self.words = words }
+}
+
+/// What the measurements of one run share.
+final class Bench {
+    let ullagePath: String
+    /// Shorter measurements, for a look in between.
+    let isQuick: Bool
+    let folder: TemporaryFolder
+    /// Good readings a second of the healthy line, once measured.
+    var healthyRate: Double?
+    /// The bare loop's, in the same run.
+    var bareHealthyRate: Double?
+    private var history: GeneratedHistory?
+
+    init(ullagePath: String, isQuick: Bool) throws {
+        self.ullagePath = ullagePath
+        self.isQuick = isQuick
+        folder = try TemporaryFolder()
+    }
+
+    /// The program under measurement.
+    /// - Throws: where it is not there.
+    func requireProgram() throws -> String {
+        guard access(ullagePath, X_OK) == 0 else {
+            throw BenchFailure("no program at \(ullagePath): build it (make build) or give --ullage PATH")
+        }
+        return ullagePath
+    }
+
+    /// A database with history, made once for all that need one.
+    func generatedHistory() throws -> GeneratedHistory {
+        if let history { return history }
+        let made = try GeneratedHistory(hours: isQuick ? 3 : 24, folder: folder.subfolder("history"))
+        history = made
+        return made
+    }
+
+    func clean() { folder.remove() }
+}
+
+/// Where figures and notes go.
+enum Console {
+    static func line(_ text: String) { fputs(text + "\n", ullage_standard_output()) }
+    /// What happens meanwhile: not part of the table.
+    static func note(_ text: String) {
+        fputs("ullage-bench: \(text)\n", ullage_standard_error())
+    }
+}
