@@ -44,6 +44,10 @@ extension ConfigurationReader {
             ranges[measurand] = table.range("range")
         }
         let rate = reader.positive("max_rate_mm_per_s", upTo: 10_000, unit: "mm/s")
+        if rate != nil {
+            // Taken silently, somebody would believe that it watches.
+            faults.warn(reader.place("max_rate_mm_per_s"), "is read, but jumps are not checked in this version")
+        }
         reader.refuseForNow(["pressure", "water_cut", "temperatures", "profile", "status", "alive"])
         refuseOverlaps(of: values, in: reader, first: first)
         guard faults.faults.count == count, let level = values[.level],

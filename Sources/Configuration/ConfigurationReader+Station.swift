@@ -19,6 +19,9 @@ extension ConfigurationReader {
         let name = reader.title("name") ?? "Tank farm"
         let zone = readZone(reader)
         let language = reader.choice("language", of: ["en", "zh"]) ?? "en"
+        if language == "zh" {
+            faults.warn(reader.place("language"), "is read, but Chinese comes with a later version; English is shown")
+        }
         let simulation = reader.flag("simulation") ?? false
         let database = readPath(reader, "database", default: "ullage.db")
         let socket = readPath(reader, "socket", default: "ullage.sock")

@@ -147,3 +147,8 @@ extension ReportValue {
         }
     }
 }
+
+extension TankBalance {
+    /// Whether its gauge measures no interface, so that all of a volume counts as one liquid.
+    var hasNoInterface: Bool { closing.water == .absent && closing.total.number != nil }
+}

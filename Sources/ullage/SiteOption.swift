@@ -18,6 +18,13 @@ struct SiteOption: ParsableArguments {
         return "/etc/ullage/config.toml"
     }
 
+    /// As `load`, for what starts a watch: doubts about the configuration are told on standard error first.
+    func loadForWatch() throws -> SiteConfiguration {
+        let site = try load()
+        for warning in site.warnings { Output.error("ullage: \(warning.description)") }
+        return site
+    }
+
     /// Reads and checks the whole configuration.
     /// - Throws: `CommandFailure` with status 2 and a line for every fault.
     func load() throws -> SiteConfiguration {

@@ -4,6 +4,7 @@ import Configuration
 import Foundation
 import Quantities
 import TankFarm
+import TestSupport
 import Testing
 
 /// The file that everybody begins with.
@@ -133,7 +134,7 @@ import Testing
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix(state: seed)
         var refused = 0
-        for _ in 0..<200 {
+        for _ in 0..<LongForm.rounds(200, long: 20_000) {
             var bytes = text
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)

@@ -17,6 +17,7 @@ import Testing
         try console.press("a")
         #expect(try console.shows { $0.contains("on record") })
         kill(try console.processIdentifier(), SIGKILL)
+        let killedAt = Date()
 
         let journal = try site.ullage("journal", "--json")
         #expect(journal.output.contains("\"event\":\"acknowledged\",\"alarm\":\"TK-101/level_hh\""))
@@ -31,6 +32,8 @@ import Testing
             $0.split(separator: ",").first.flatMap { Self.time(String($0)) }
         }.sorted()
         #expect(history.count > 10)
+        let last = try #require(history.last { $0 <= killedAt })
+        #expect(killedAt.timeIntervalSince(last) <= 2)
         try second.press("q")
         #expect(try second.shows { $0.contains("y leaves") })
         try second.press("n")

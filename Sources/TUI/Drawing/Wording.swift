@@ -132,9 +132,10 @@ extension AlarmSnapshot {
 }
 
 extension TankSnapshot {
-    /// Oil under the roof: what is not free water. Nil where either is unknown.
+    /// Oil over the interface: what is not free water. Nil where either is unknown, and where the gauge has no interface,
+    /// since nothing then tells what liquid it is.
     var oilCubicMetres: Double? {
-        guard let total = totalCubicMetres, let water = freeWaterCubicMetres else { return nil }
+        guard interface.quality != .none, let total = totalCubicMetres, let water = freeWaterCubicMetres else { return nil }
         return max(0, total - water)
     }
 

@@ -203,9 +203,15 @@ enum OverviewView {
     private static func sumWords(_ tanks: [TankSnapshot], _ scene: Scene) -> String {
         var oil = 0.0
         var water = 0.0
+        var other = 0.0
         var unknown = 0
         var isMarked = false
         for tank in tanks {
+            if tank.interface.quality == .none, let total = tank.totalCubicMetres {
+                other += total
+                if scene.derivedMark(tank).mark != " " { isMarked = true }
+                continue
+            }
             guard let part = tank.oilCubicMetres, let free = tank.freeWaterCubicMetres else {
                 unknown += 1
                 continue
@@ -217,8 +223,10 @@ enum OverviewView {
         let unit = scene.glyphs.cubicMetres
         let mark = isMarked ? "?" : ""
         let without = unknown > 0 ? " (\(unknown) unknown)" : ""
-        return
-            "oil \(DecimalText.fixed(oil, 0))\(mark) \(unit)  water \(DecimalText.fixed(water, 0))\(mark) \(unit)\(without)"
+        let parted = tanks.contains { $0.interface.quality != .none } ? [("oil", oil), ("water", water)] : []
+        let sums = parted + (other > 0 ? [("other", other)] : [])
+        guard !sums.isEmpty else { return "no volume\(without)" }
+        return sums.map { "\($0) \(DecimalText.fixed($1, 0))\(mark)" }.joined(separator: "  ") + " \(unit)\(without)"
     }
 
     private static func groupHead(

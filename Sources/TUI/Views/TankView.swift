@@ -163,6 +163,8 @@ enum TankView {
             var pieces: [(text: String, style: StyleRole)] = [
                 ("\(DecimalText.fixed(total, 1))\(mark) \(glyphs.cubicMetres)", derived.style)
             ]
+            // Without an interface nothing tells what liquid it is: the total stands alone.
+            guard tank.interface.quality != .none else { return pieces }
             for (name, value) in [("oil", tank.oilCubicMetres), ("water", tank.freeWaterCubicMetres)] {
                 let number = value.map { DecimalText.fixed($0, 1) + mark } ?? glyphs.dash
                 pieces.append(("\(name) \(number)", value == nil ? .muted : derived.style))

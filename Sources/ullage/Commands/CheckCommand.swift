@@ -12,8 +12,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var site: SiteOption
 
     func run() throws {
-        let configuration = try site.load()
-        for warning in configuration.warnings { Output.error("ullage: \(warning.description)") }
+        let configuration = try site.loadForWatch()
         try Output.line(
             "\(configuration.path): \(configuration.stationName), \(configuration.tanks.count) tanks, \(configuration.lines.count) lines, \(configuration.alarms.count) alarms, zone \(configuration.zone.name)"
                 + (configuration.simulation ? ", SIMULATION" : ""))

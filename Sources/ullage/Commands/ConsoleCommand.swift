@@ -9,7 +9,7 @@ struct ConsoleCommand: ParsableCommand {
     @OptionGroup var site: SiteOption
 
     func run() throws {
-        let configuration = try site.load()
+        let configuration = try site.loadForWatch()
         let signals = SignalWait()
         try ConsoleSession(site: configuration).run(signals: signals)
     }

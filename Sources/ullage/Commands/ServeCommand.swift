@@ -9,7 +9,7 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var site: SiteOption
 
     func run() throws {
-        let configuration = try site.load()
+        let configuration = try site.loadForWatch()
         let signals = SignalWait()
         let runtime = try StationRuntime(configuration, carriedByConsole: false, clock: SystemMoments())
         Output.error(
