@@ -132,7 +132,10 @@ extension ShiftPrinter {
         }
         if let first = blocks.first { blocks[0] = titles + first }
         if summary.tanks.contains(where: \.hasNoInterface) {
-            blocks.append(indented("oil: what lies over the interface; with a gauge that has none, all of the liquid", by: 4, hanging: 2))
+            blocks.append(
+                indented(
+                    "oil: what lies over the interface; with a gauge that has none, all of the liquid", by: 4,
+                    hanging: 2))
         }
         return blocks
     }

@@ -57,7 +57,9 @@ extension FarmState {
         let why = storage.why ?? "the database does not answer"
         return awaiting.results.map {
             $0.done
-                ? IntentResult(alarm: $0.alarm, done: false, why: "taken, NOT ON RECORD yet (\(why)); it is written first when the disk is back")
+                ? IntentResult(
+                    alarm: $0.alarm, done: false,
+                    why: "taken, NOT ON RECORD yet (\(why)); it is written first when the disk is back")
                 : $0
         }
     }

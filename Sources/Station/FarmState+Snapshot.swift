@@ -104,7 +104,8 @@ extension FarmState {
     private func notWatched(_ belief: TankBelief, limits: [AlarmLimit]) -> String? {
         guard limits.contains(where: { $0.kind == .levelHighHigh }) else { return "no level_hh configured" }
         let level = belief.level.measurement
-        if let outage = lines[belief.lineIndex].outage, level.quality == .bad, outage.members.contains(belief.tank.name) {
+        if let outage = lines[belief.lineIndex].outage, level.quality == .bad, outage.members.contains(belief.tank.name)
+        {
             return "line \(lines[belief.lineIndex].settings.name): \(outage.words)"
         }
         if level.quality == .bad { return "level bad: \(level.reason?.rawValue ?? "unknown")" }

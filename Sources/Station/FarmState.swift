@@ -193,7 +193,8 @@ package struct FarmState: Sendable {
         let size = step > .zero ? step : .zero - step
         return write([
             JournalItem(
-                entry: JournalEntry(at: at.wall, event: .clock, text: "the clock was set \(direction) by \(size.words)"))
+                entry: JournalEntry(at: at.wall, event: .clock, text: "the clock was set \(direction) by \(size.words)")
+            )
         ])
     }
 

@@ -40,7 +40,8 @@ final class LineChannel {
             if count == 0 { return nil }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw .answer(errno == EAGAIN ? "no answer in time" : "the connection broke: \(String(cString: strerror(errno)))")
+                throw .answer(
+                    errno == EAGAIN ? "no answer in time" : "the connection broke: \(String(cString: strerror(errno)))")
             }
             pending.append(contentsOf: buffer[..<count])
         }

@@ -25,12 +25,16 @@ package struct SocketClient: Sendable {
         let channel = LineChannel(descriptor: descriptor)
         do {
             try channel.send(SocketEnvelope(request).line())
-            guard let line = try channel.receive() else { throw StationError.answer("the station closed the connection") }
+            guard let line = try channel.receive() else {
+                throw StationError.answer("the station closed the connection")
+            }
             return try SocketEnvelope<SocketReply>(line: line).body
         } catch let error as StationError {
             throw error
         } catch let error as SocketVersionError {
-            throw .answer("the station speaks version \(error.found) of the messages, this program \(FarmSnapshot.currentVersion); use the station's own program")
+            throw .answer(
+                "the station speaks version \(error.found) of the messages, this program \(FarmSnapshot.currentVersion); use the station's own program"
+            )
         } catch {
             throw .answer("the station's answer cannot be read")
         }

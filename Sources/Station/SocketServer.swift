@@ -62,7 +62,8 @@ final class SocketServer: Sendable {
     private func acceptLoop() {
         while true {
             var waiting = [
-                pollfd(fd: listener, events: Int16(POLLIN), revents: 0), pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
             ]
             guard poll(&waiting, 2, -1) >= 0 || errno == EINTR else { return }
             if waiting[1].revents != 0 { return }
@@ -103,7 +104,8 @@ final class SocketServer: Sendable {
             do {
                 reply = answer(try SocketEnvelope<SocketRequest>(line: line).body, originator)
             } catch let error as SocketVersionError {
-                reply = .refused("version \(error.found) of the messages is not spoken here, but \(FarmSnapshot.currentVersion)")
+                reply = .refused(
+                    "version \(error.found) of the messages is not spoken here, but \(FarmSnapshot.currentVersion)")
             } catch {
                 reply = .refused("the request is not understood")
             }
@@ -123,7 +125,8 @@ package enum UserName {
     package static func of(user: UInt32) -> String {
         var name = [CChar](repeating: 0, count: 256)
         guard ullage_user_name(user, &name, name.count) == 0 else { return "uid \(user)" }
-        return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "uid \(user)" }.withoutControls
+        return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "uid \(user)" }
+            .withoutControls
     }
 
     /// Of the effective user of this process.

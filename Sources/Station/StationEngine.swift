@@ -130,7 +130,8 @@ package final class StationEngine: Sendable {
         var lastPublished = now.monotonic
         var isDirty = false
         while let events = mailbox.receive(
-            timeout: wait(state, publishAt: isDirty ? lastPublished + StationEngine.publishInterval : nil, now: clock.now()))
+            timeout: wait(
+                state, publishAt: isDirty ? lastPublished + StationEngine.publishInterval : nil, now: clock.now()))
         {
             now = clock.now()
             var isUrgent = false

@@ -70,7 +70,8 @@ package enum StationError: Error, Hashable, Sendable {
         case .lineInUse(let line, let device):
             "line \(line): \(device) is held by another station; two masters on one line make the faults they look for"
         case .system(let path, let number): "\(path): \(String(cString: strerror(number)))"
-        case .noStation(let socket): "no station answers at \(socket); start one with `ullage serve` or `ullage console`"
+        case .noStation(let socket):
+            "no station answers at \(socket); start one with `ullage serve` or `ullage console`"
         case .answer(let why): why
         }
     }

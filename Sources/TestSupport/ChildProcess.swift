@@ -82,7 +82,9 @@ package final class ChildProcess {
                 texts[entry.fd]?.append(contentsOf: bytes)
             }
         }
-        return (String(decoding: texts[output] ?? [], as: UTF8.self), String(decoding: texts[errors] ?? [], as: UTF8.self))
+        return (
+            String(decoding: texts[output] ?? [], as: UTF8.self), String(decoding: texts[errors] ?? [], as: UTF8.self)
+        )
     }
 
     /// What it writes to standard error next; empty at its end, or where nothing comes in time.

@@ -6,7 +6,8 @@ import Glibc
 struct SiteOption: ParsableArguments {
     @Option(
         name: .customLong("config"),
-        help: ArgumentHelp("The site's configuration. Without it: $ULLAGE_CONFIG, else /etc/ullage/config.toml.", valueName: "FILE"))
+        help: ArgumentHelp(
+            "The site's configuration. Without it: $ULLAGE_CONFIG, else /etc/ullage/config.toml.", valueName: "FILE"))
     var path: String?
 
     var resolvedPath: String {

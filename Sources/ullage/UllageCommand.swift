@@ -9,7 +9,8 @@ struct UllageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ullage",
         abstract: "A console for tank farms: live gauges over Modbus, alarms, history, shift summary.",
-        discussion: "Ullage reads gauges and regulates nothing. It is not a safety system: the independent high-level switch remains.",
+        discussion:
+            "Ullage reads gauges and regulates nothing. It is not a safety system: the independent high-level switch remains.",
         version: version,
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ServeCommand.self, SimulateCommand.self, CheckCommand.self,

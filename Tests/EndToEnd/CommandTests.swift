@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CommandTests {
     static let commands = [
-        "console", "demo", "serve", "simulate", "check", "poll", "status", "alarms", "ack", "journal", "history", "report",
+        "console", "demo", "serve", "simulate", "check", "poll", "status", "alarms", "ack", "journal", "history",
+        "report",
         "frame",
     ]
 
@@ -23,10 +24,13 @@ import Testing
 
     @Test(arguments: [
         ["frobnicate"], ["status", "--jsonn"], ["poll", "--scans", "0"], ["poll", "--scans", "many"],
-        ["demo", "--tanks", "0"], ["journal", "--from", "yesterday"], ["frame", "cockpit"], ["frame", "overview", "--size", "0x0"],
+        ["demo", "--tanks", "0"], ["journal", "--from", "yesterday"], ["frame", "cockpit"],
+        ["frame", "overview", "--size", "0x0"],
         ["report", "shift", "--last", "--current"], ["history"], ["ack"], ["ack", "TK-101"],
     ])
-    func `wrong arguments end with status 2 and one line that begins with the program's name`(arguments: [String]) throws {
+    func `wrong arguments end with status 2 and one line that begins with the program's name`(arguments: [String])
+        throws
+    {
         let outcome = try Program.run(arguments, environment: ["ULLAGE_CONFIG": "/nonexistent/config.toml"])
         #expect(outcome.status == 2)
         #expect(outcome.errorLines.count == 1)
@@ -36,7 +40,8 @@ import Testing
 
     @Test(arguments: [
         ["alarms", "--statistics"], ["journal", "--verify"], ["history", "--all", "--step", "60"],
-        ["history", "import", "old.csv"], ["history", "--all", "--statistics"], ["dip", "TK-101", "--level-mm", "9641"],
+        ["history", "import", "old.csv"], ["history", "--all", "--statistics"],
+        ["dip", "TK-101", "--level-mm", "9641"],
         ["calc", "factor"], ["backup", "copy.db"],
     ])
     func `what a later version brings ends with status 2 and says so`(arguments: [String]) throws {
@@ -85,7 +90,9 @@ import Testing
         #expect(outcome.errors.contains("no station"))
     }
 
-    @Test(arguments: ["console", "demo"]) func `a console without a terminal is refused with status 1`(command: String) throws {
+    @Test(arguments: ["console", "demo"]) func `a console without a terminal is refused with status 1`(command: String)
+        throws
+    {
         let site = try TestSite()
         let outcome = command == "demo" ? try Program.run(["demo"]) : try site.ullage("console")
         #expect(outcome.status == 1)

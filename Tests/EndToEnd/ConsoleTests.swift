@@ -22,7 +22,8 @@ import Testing
         let journal = try site.ullage("journal", "--json")
         #expect(journal.output.contains("\"event\":\"acknowledged\",\"alarm\":\"TK-101/level_hh\""))
         // The second terminal has a socket of its own.
-        let second = try Tmux(try TemporaryFolder(), columns: 80, rows: 24, program: ["console", "--config", site.config])
+        let second = try Tmux(
+            try TemporaryFolder(), columns: 80, rows: 24, program: ["console", "--config", site.config])
         #expect(try second.shows { $0.contains("TK-101") })
         try second.press("3")
         #expect(try second.shows { $0.contains("acknowledged") || $0.contains("ack") })
@@ -53,7 +54,9 @@ import Testing
         #expect(try console.shows { $0.contains("TK-101") })
         kill(try console.processIdentifier(), signal)
         #expect(
-            try eventually { (try site.ullage("journal", "--json")).lines.last?.contains("\"event\":\"stopped\"") == true })
+            try eventually {
+                (try site.ullage("journal", "--json")).lines.last?.contains("\"event\":\"stopped\"") == true
+            })
         simulator.killNine()
     }
 

@@ -131,7 +131,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.lines.first
-                == "at,tank,quality,level_mm,interface_mm,temperature_c,level_quality,interface_quality,temperature_quality")
+                == "at,tank,quality,level_mm,interface_mm,temperature_c,level_quality,interface_quality,temperature_quality"
+        )
         #expect(Set(outcome.lines.dropFirst().map { $0.split(separator: ",")[1] }) == ["TK-101", "TK-102", "TK-103"])
     }
 

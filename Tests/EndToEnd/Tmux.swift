@@ -20,7 +20,8 @@ final class Tmux {
         let command = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
         // One command for both, so that a program that ends at once still leaves its last words on the screen.
         try tmux([
-            "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows), "cat", ";", "set-option", "-g",
+            "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows), "cat", ";", "set-option",
+            "-g",
             "remain-on-exit", "on", ";", "respawn-pane", "-k", "LC_ALL=C.UTF-8 exec \(command)",
         ])
         try tmux(["pipe-pane", "cat > '\(pipe)'"])

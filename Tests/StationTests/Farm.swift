@@ -84,7 +84,8 @@ struct Farm {
     }
 
     func reading(
-        _ tank: TankName, level: Measurement, interface: Measurement = .good(3_000), temperature: Measurement = .good(32.5)
+        _ tank: TankName, level: Measurement, interface: Measurement = .good(3_000),
+        temperature: Measurement = .good(32.5)
     ) -> StationEvent {
         .line(
             .reading(

@@ -50,7 +50,8 @@ import Testing
         farm.now(farm.reading("TK-101", level: .good(8_000)))
         let effects = farm.after(farm.reading("TK-101", level: .good(13_600), interface: .bad(.gaugeFailure)))
         #expect(effects.rung == ["TK-101/level_hh"])
-        let later = farm.after(.seconds(6), farm.reading("TK-101", level: .good(13_600), interface: .bad(.gaugeFailure)))
+        let later = farm.after(
+            .seconds(6), farm.reading("TK-101", level: .good(13_600), interface: .bad(.gaugeFailure)))
         #expect(later.rung == ["TK-101/interface_fault"])
         #expect(try #require(farm.tank("TK-101")).level == .good(13_600))
     }
@@ -164,7 +165,10 @@ import Testing
             }
         }
         #expect(rung == ["TK-101/gauge_fault"])
-        #expect(farm.snapshot().alarms.allSatisfy { $0.record.id.description != "line:south/line_fault" || !$0.record.state.isActive })
+        #expect(
+            farm.snapshot().alarms.allSatisfy {
+                $0.record.id.description != "line:south/line_fault" || !$0.record.state.isActive
+            })
     }
 
     @Test func `a port that is lost is a line fault at once`() {
@@ -197,7 +201,8 @@ import Testing
 
     private func acknowledge(_ serial: Int64?) -> StationEvent {
         .intent(
-            .acknowledge([AlarmReference(alarm: AlarmID(.tank("TK-101"), .levelHighHigh), serial: serial)], comment: nil),
+            .acknowledge(
+                [AlarmReference(alarm: AlarmID(.tank("TK-101"), .levelHighHigh), serial: serial)], comment: nil),
             Farm.originator, request: 7)
     }
 
@@ -275,7 +280,8 @@ import Testing
         farm.after(farm.reading("TK-101", level: .good(13_600)))
         farm.after(
             .intent(
-                .acknowledge([AlarmReference(alarm: AlarmID(.tank("TK-101"), .levelHighHigh), serial: nil)], comment: nil),
+                .acknowledge(
+                    [AlarmReference(alarm: AlarmID(.tank("TK-101"), .levelHighHigh), serial: nil)], comment: nil),
                 Farm.originator, request: 1))
         let record = try #require(farm.alarm("TK-101/level_hh")).record
         var again = Farm(memory: StationMemory(alarms: [record], nextSerial: record.serial + 1))

@@ -135,7 +135,9 @@ extension TankSnapshot {
     /// Oil over the interface: what is not free water. Nil where either is unknown, and where the gauge has no interface,
     /// since nothing then tells what liquid it is.
     var oilCubicMetres: Double? {
-        guard interface.quality != .none, let total = totalCubicMetres, let water = freeWaterCubicMetres else { return nil }
+        guard interface.quality != .none, let total = totalCubicMetres, let water = freeWaterCubicMetres else {
+            return nil
+        }
         return max(0, total - water)
     }
 

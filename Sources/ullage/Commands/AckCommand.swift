@@ -7,12 +7,16 @@ struct AckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ack",
         abstract: "Acknowledges alarms, as the user who runs it.",
-        discussion: "An alarm is named as `ullage alarms` lists it, as TK-101/level_hh; with #SERIAL only that annunciation is acknowledged. It is done when it is on disk, not before.")
+        discussion:
+            "An alarm is named as `ullage alarms` lists it, as TK-101/level_hh; with #SERIAL only that annunciation is acknowledged. It is done when it is on disk, not before."
+    )
 
     @Argument(help: ArgumentHelp("The alarms.", valueName: "ALARM[#SERIAL]"))
     var alarms: [String]
 
-    @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("Entered in the journal with the acknowledgement.", valueName: "TEXT"))
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Entered in the journal with the acknowledgement.", valueName: "TEXT"))
     var comment: String?
 
     @OptionGroup var site: SiteOption
@@ -22,7 +26,8 @@ struct AckCommand: ParsableCommand {
         let configuration = try site.load()
         let known = Set(configuration.alarms.map(\.id))
         for reference in references where !known.contains(reference.alarm) {
-            throw CommandFailure.impossible("there is no alarm \(reference.alarm) in this configuration; `ullage alarms` lists those that stand")
+            throw CommandFailure.impossible(
+                "there is no alarm \(reference.alarm) in this configuration; `ullage alarms` lists those that stand")
         }
         let results = try RunningStation(configuration).results(of: .acknowledge(references, comment: comment))
         for result in results where result.done { try Output.line("acknowledged \(result.alarm)") }

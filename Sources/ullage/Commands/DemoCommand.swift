@@ -11,7 +11,8 @@ struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Simulated gauges on real Modbus, a station and a console in one go.",
-        discussion: "Needs no configuration and no root; its files lie in a temporary folder, whose name is told at the end.")
+        discussion:
+            "Needs no configuration and no root; its files lie in a temporary folder, whose name is told at the end.")
 
     /// As much as the sparklines show.
     private static let rehearsal: Duration = .seconds(8 * 3_600)
@@ -27,14 +28,16 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            throw CommandFailure.impossible("the demo needs a terminal; `ullage simulate` and `ullage serve` run without one")
+            throw CommandFailure.impossible(
+                "the demo needs a terminal; `ullage simulate` and `ullage serve` run without one")
         }
         let options = try simulation.options(faults: [:])
         let signals = SignalWait()
         let folder = try DemoCommand.makeFolder()
         let path = folder + "/config.toml"
         let demo = DemoSite(
-            sample: String(decoding: PackageResources.config_toml_sample, as: UTF8.self), tankCount: tanks, folder: folder)
+            sample: String(decoding: PackageResources.config_toml_sample, as: UTF8.self), tankCount: tanks,
+            folder: folder)
         // Parsed once for the simulator; its servers choose their ports, and the file tells them to whoever reads it.
         let planned = try DemoCommand.parse(demo.text(ports: [:]), path: path)
         let clock = SystemMoments()

@@ -4,24 +4,30 @@ import Glibc
 import Snapshots
 import Station
 import Storage
-import TankFarm
 import TUI
+import TankFarm
 
 struct FrameCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "frame",
         abstract: "One frame of a console's view, on standard output.",
-        discussion: "Drawn from the running station, else from the database. Views: overview, tank, trend, alarms, journal, lines, shift, help.")
+        discussion:
+            "Drawn from the running station, else from the database. Views: overview, tank, trend, alarms, journal, lines, shift, help."
+    )
 
     @Argument(help: ArgumentHelp("The view.", valueName: "VIEW")) var view: String
     @OptionGroup var site: SiteOption
-    @Option(name: .long, help: ArgumentHelp("120x40 unless told otherwise.", valueName: "COLSxROWS")) var size = "120x40"
-    @Option(name: .long, help: ArgumentHelp("For tank and trend; the first one unless told otherwise.", valueName: "TANK")) var tank: String?
+    @Option(name: .long, help: ArgumentHelp("120x40 unless told otherwise.", valueName: "COLSxROWS")) var size =
+        "120x40"
+    @Option(
+        name: .long, help: ArgumentHelp("For tank and trend; the first one unless told otherwise.", valueName: "TANK"))
+    var tank: String?
     @Flag(name: .long, help: "With colours and attributes as escape sequences.") var ansi = false
 
     func run() throws {
         guard let view = ConsoleView(rawValue: view) else {
-            throw CommandFailure.wrong("there is no view \(view); there are overview, tank, trend, alarms, journal, lines, shift, help")
+            throw CommandFailure.wrong(
+                "there is no view \(view); there are overview, tank, trend, alarms, journal, lines, shift, help")
         }
         let size = try FrameCommand.size(self.size)
         let configuration = try site.load()

@@ -10,7 +10,9 @@ struct HistoryCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Stored readings, by time, as CSV or JSON Lines.",
-        discussion: "A reading stands from its time until the tank's next one; at least one a minute is stored while a station runs.")
+        discussion:
+            "A reading stands from its time until the tank's next one; at least one a minute is stored while a station runs."
+    )
 
     @Argument(help: ArgumentHelp("The tanks.", valueName: "TANK"))
     var tanks: [String] = []
@@ -18,7 +20,8 @@ struct HistoryCommand: ParsableCommand {
     @Flag(name: .long, help: "Every tank of the configuration.") var all = false
     @OptionGroup var site: SiteOption
     @OptionGroup var period: PeriodOptions
-    @Option(name: .long, help: ArgumentHelp("Figures for every step (comes later).", valueName: "SECONDS")) var step: String?
+    @Option(name: .long, help: ArgumentHelp("Figures for every step (comes later).", valueName: "SECONDS")) var step:
+        String?
     @Flag(name: .long, help: "Rows, size, span (comes later).") var statistics = false
     @Option(name: .long, help: "csv or json.") var format = Format.csv
 

@@ -8,19 +8,22 @@ enum Later {
 }
 
 struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "backup", abstract: "A verified copy while running (comes later).")
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "A verified copy while running (comes later).")
     @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
     func run() throws { throw Later.refusal("`ullage backup`") }
 }
 
 struct DipCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "dip", abstract: "Records a manual gauging (comes later).")
+    static let configuration = CommandConfiguration(
+        commandName: "dip", abstract: "Records a manual gauging (comes later).")
     @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
     func run() throws { throw Later.refusal("`ullage dip`") }
 }
 
 struct CalcCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "calc", abstract: "The quantity calculation (comes later).")
+    static let configuration = CommandConfiguration(
+        commandName: "calc", abstract: "The quantity calculation (comes later).")
     @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
     func run() throws { throw Later.refusal("`ullage calc`") }
 }

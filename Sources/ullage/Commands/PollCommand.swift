@@ -1,7 +1,7 @@
 import Acquisition
 import ArgumentParser
-import Configuration
 import CSystem
+import Configuration
 import Glibc
 import ModbusLink
 import Reports
@@ -13,7 +13,9 @@ struct PollCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "poll",
         abstract: "Scans the lines and prints each reading: the commissioning tool.",
-        discussion: "Starts no station and writes nothing to disk. Where a station holds a line, its readings are printed instead. Status 3: at least one reading is not good.")
+        discussion:
+            "Starts no station and writes nothing to disk. Where a station holds a line, its readings are printed instead. Status 3: at least one reading is not good."
+    )
 
     @OptionGroup var site: SiteOption
     @Option(name: .long, help: ArgumentHelp("How often to scan.", valueName: "N")) var scans = 1

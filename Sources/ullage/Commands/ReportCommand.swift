@@ -29,7 +29,8 @@ struct ShiftReportCommand: ParsableCommand {
     @Flag(name: .long, help: "The running shift, up to now.") var current = false
     @Option(name: .long, help: "text, csv or json.") var format = Format.text
     @Option(name: .long, help: "en; zh comes later.") var language: String?
-    @Flag(name: .customLong("print"), help: "To a printer, through lp: the one named behind it, else the default.") var toPrinter = false
+    @Flag(name: .customLong("print"), help: "To a printer, through lp: the one named behind it, else the default.")
+    var toPrinter = false
     @Argument(help: ArgumentHelp("With --print: the printer's name.", valueName: "PRINTER")) var printer: String?
 
     func validate() throws {

@@ -13,7 +13,8 @@ struct ServeCommand: ParsableCommand {
         let signals = SignalWait()
         let runtime = try StationRuntime(configuration, carriedByConsole: false, clock: SystemMoments())
         Output.error(
-            "ullage: station \(configuration.stationName): \(configuration.tanks.count) tanks on \(configuration.lines.count) lines; socket \(configuration.socketPath)")
+            "ullage: station \(configuration.stationName): \(configuration.tanks.count) tanks on \(configuration.lines.count) lines; socket \(configuration.socketPath)"
+        )
         let signal = signals.untilEnd()
         runtime.stop(why: "stopped by \(SignalWait.name(signal))")
     }

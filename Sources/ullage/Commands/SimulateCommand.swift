@@ -16,7 +16,8 @@ struct SimulationArguments: ParsableArguments {
     func options(faults: [TankName: GaugeFault]) throws -> SimulationOptions {
         guard let scenario = SimulationScenario(rawValue: scenario) else {
             throw CommandFailure.wrong(
-                "there is no scenario \(scenario); there are \(SimulationScenario.allCases.map(\.rawValue).joined(separator: ", "))")
+                "there is no scenario \(scenario); there are \(SimulationScenario.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         guard speed >= 0.1, speed <= 1_000 else {
             throw CommandFailure.wrong("--speed \(speed): from 0.1 to 1000")
@@ -33,20 +34,29 @@ struct SimulateCommand: ParsableCommand {
 
     @OptionGroup var site: SiteOption
     @OptionGroup var simulation: SimulationArguments
-    @Option(name: .long, help: ArgumentHelp("A gauge's fault: dead, crc, wrong-unit, exception, late, truncated, noise, frozen.", valueName: "TANK=KIND"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A gauge's fault: dead, crc, wrong-unit, exception, late, truncated, noise, frozen.", valueName: "TANK=KIND"
+        ))
     var fault: [String] = []
 
     func run() throws {
         let configuration = try site.load()
         guard configuration.simulation else {
-            throw CommandFailure.wrong("\(configuration.path) is a real site: gauges are simulated only where [station] has `simulation = true`")
+            throw CommandFailure.wrong(
+                "\(configuration.path) is a real site: gauges are simulated only where [station] has `simulation = true`"
+            )
         }
         let options = try simulation.options(faults: try faults(in: configuration))
         let signals = SignalWait()
         let simulator = FarmSimulator(
-            lines: configuration.lines, tanks: SimulatedSite(configuration).tanks, options: options, clock: SystemMoments())
+            lines: configuration.lines, tanks: SimulatedSite(configuration).tanks, options: options,
+            clock: SystemMoments())
         do { try simulator.start() } catch { throw CommandFailure.impossible(error.words) }
-        Output.error("ullage: SIMULATION: \(configuration.tanks.count) gauges on \(configuration.lines.map { "\($0.name) (\($0.transport.words))" }.joined(separator: ", "))")
+        Output.error(
+            "ullage: SIMULATION: \(configuration.tanks.count) gauges on \(configuration.lines.map { "\($0.name) (\($0.transport.words))" }.joined(separator: ", "))"
+        )
         _ = signals.untilEnd()
         simulator.stop()
     }
@@ -57,7 +67,9 @@ struct SimulateCommand: ParsableCommand {
         for text in fault {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let kind = GaugeFault(rawValue: parts[1]) else {
-                throw CommandFailure.wrong("--fault \(text): write TANK=KIND with one of \(GaugeFault.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw CommandFailure.wrong(
+                    "--fault \(text): write TANK=KIND with one of \(GaugeFault.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             guard known.contains(TankName(parts[0])) else {
                 throw CommandFailure.wrong("--fault \(text): there is no tank \(parts[0]) in \(configuration.path)")

@@ -2,8 +2,8 @@ import Alarms
 import Configuration
 import Reports
 import Storage
-import TankFarm
 import TUI
+import TankFarm
 
 /// What views need of the record beside the snapshot, read when they ask for it.
 struct ConsoleData {

@@ -1,14 +1,14 @@
 import Alarms
-import Configuration
 import CSystem
+import Configuration
 import Glibc
 import Snapshots
 import Station
 import Storage
 import Synchronization
+import TUI
 import TankFarm
 import Terminal
-import TUI
 
 /// The console at one terminal: keys in, snapshots in, frames out. It waits in one poll for a key, a new snapshot, a signal
 /// or the next second, and the station goes on however long the terminal stalls.

@@ -13,11 +13,13 @@ struct ConsoleSession {
     /// - Throws: `CommandFailure` with status 1: no terminal, a station beside it, a device that is not there.
     func run(signals: SignalWait) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            throw CommandFailure.impossible("the console needs a terminal; `ullage serve` runs without one, `ullage frame` prints a view")
+            throw CommandFailure.impossible(
+                "the console needs a terminal; `ullage serve` runs without one, `ullage frame` prints a view")
         }
         if try RunningStation(site).snapshot() != nil || StationLocks.isHeld(databasePath: site.databasePath) {
             throw CommandFailure.impossible(
-                "a station already runs on \(site.databasePath), and consoles cannot attach to one yet: use `ullage status`, `alarms` and `ack`, or stop it first")
+                "a station already runs on \(site.databasePath), and consoles cannot attach to one yet: use `ullage status`, `alarms` and `ack`, or stop it first"
+            )
         }
         let clock = SystemMoments()
         let runtime = try StationRuntime(site, carriedByConsole: true, clock: clock)
@@ -30,7 +32,8 @@ struct ConsoleSession {
         }
         let operatorName = UserName.ofThisProcess
         let loop = ConsoleLoop(
-            engine: runtime.engine, data: ConsoleData(site: site, database: runtime.database), signals: signals, clock: clock,
+            engine: runtime.engine, data: ConsoleData(site: site, database: runtime.database), signals: signals,
+            clock: clock,
             originator: Originator(operatorName: operatorName, terminal: ConsoleSession.terminalName))
         let why = loop.run(on: screen)
         // The terminal first: it may be gone or slow, and the station's last entry must not wait for it in doubt.

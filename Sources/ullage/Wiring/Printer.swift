@@ -26,7 +26,8 @@ struct Printer {
         guard result == 0 else {
             close(writing)
             throw result == ENOENT
-                ? CommandFailure.impossible("lp is not installed: install CUPS (cups-client), or print the text yourself")
+                ? CommandFailure.impossible(
+                    "lp is not installed: install CUPS (cups-client), or print the text yourself")
                 : failure(result)
         }
         var isWhole = true

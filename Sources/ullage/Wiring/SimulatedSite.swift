@@ -1,7 +1,7 @@
 import Acquisition
 import Alarms
-import Configuration
 import CSystem
+import Configuration
 import GaugeSimulator
 import Quantities
 import Storage
@@ -40,7 +40,8 @@ struct SimulatedSite {
         try writer.start()
         let hours = DecimalText.fixed((past.first?.ago ?? .zero).inSeconds / 3_600, 0)
         let entry = JournalEntry(
-            at: now, event: .configuration, text: "SIMULATION: the \(hours) hours before this entry are simulated history")
+            at: now, event: .configuration,
+            text: "SIMULATION: the \(hours) hours before this entry are simulated history")
         writer.submit(entries: [(entry, nil)], ticket: 1)
         for step in past {
             for (tank, values) in zip(farm.tankNames, step.values) {

@@ -23,7 +23,8 @@ final class StationRuntime {
             database = try UllageDatabase.openForStation(path: site.databasePath, at: clock.now().wall)
             engine = try StationEngine(
                 settings: StationSettings(site, carriedByConsole: carriedByConsole), database: database,
-                socketPath: site.socketPath, clock: clock, logger: StationRuntime.logger(carriedByConsole: carriedByConsole)
+                socketPath: site.socketPath, clock: clock,
+                logger: StationRuntime.logger(carriedByConsole: carriedByConsole)
             ) { line in
                 ModbusRegisterLink(transport: line.transport, responseTimeout: line.responseTimeout)
             }
