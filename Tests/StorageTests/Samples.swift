@@ -113,6 +113,8 @@ struct Farm {
 func foreignConnection(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.allowsUnsafeTransactions = true
+    // The writer under test may be in the middle of a commit of its own.
+    configuration.busyMode = .timeout(30)
     return try DatabaseQueue(path: path, configuration: configuration)
 }
 
