@@ -18,7 +18,7 @@ SWIFT ?= swift
 RELEASE := --configuration release --static-swift-stdlib --product ullage -Xlinker -s
 IMPORTS := --explicit-target-dependency-import-check error
 
-.PHONY: demo test build check lint format bench fuzz soak install clean setup-build setup-test swift
+.PHONY: demo test build check lint format bench fuzz soak install deb clean setup-build setup-test swift
 
 demo: build
 	@.build/release/ullage demo $(ARGS)
@@ -39,6 +39,9 @@ lint: swift
 
 format: swift
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+
+deb:
+	@echo "ullage: the Debian package comes with a later version; make install installs the program, its manual page and the sample" >&2; exit 2
 
 bench: setup-build
 	$(SWIFT) build --configuration release --static-swift-stdlib

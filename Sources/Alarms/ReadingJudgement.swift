@@ -23,7 +23,8 @@ package struct ReadingJudgement: Hashable, Sendable {
     package func observations(
         level: Measurement, interface: Measurement, temperature: Measurement, detail: String? = nil, lineIsDown: Bool
     ) -> [(AlarmID, Observation)] {
-        alarms.map { id in
+        let isAnswered = [level, interface, temperature].contains(where: \.cameOfValidExchange)
+        return alarms.map { id in
             let measurement: Measurement? =
                 switch id.kind.measurand {
                 case .level: level
@@ -33,7 +34,8 @@ package struct ReadingJudgement: Hashable, Sendable {
                 }
             let observation =
                 switch (measurement, id.kind.side) {
-                case (let measurement?, .fault): ReadingJudgement.faultOfValue(measurement, detail)
+                case (let measurement?, .fault):
+                    ReadingJudgement.faultOfValue(measurement, detail, gaugeAnswers: isAnswered)
                 case (let measurement?, _): ReadingJudgement.value(measurement)
                 case (nil, _):
                     ReadingJudgement.faultOfGauge([level, interface, temperature], detail, lineIsDown: lineIsDown)
@@ -47,12 +49,18 @@ package struct ReadingJudgement: Hashable, Sendable {
         return .value(value, questionable: measurement.quality != .good)
     }
 
-    private static func faultOfValue(_ measurement: Measurement, _ detail: String?) -> Observation {
+    /// A value that alone stays away while the gauge answers for others is a fault of that value: the gauge's own alarm is
+    /// silent then. Where nothing answers, the gauge's alarm speaks for all of them.
+    private static func faultOfValue(
+        _ measurement: Measurement, _ detail: String?, gaugeAnswers: Bool
+    ) -> Observation {
         switch measurement.quality {
         case .good, .uncertain: return .condition(false, text: nil)
         case .none: return .unknown
         case .bad:
-            guard let reason = measurement.reason, !reason.isExchangeFailure, reason.isFinding else { return .unknown }
+            guard let reason = measurement.reason, reason.isFinding, !reason.isExchangeFailure || gaugeAnswers else {
+                return .unknown
+            }
             return .condition(true, text: words(reason, detail))
         }
     }

@@ -170,6 +170,21 @@ package struct AlarmSnapshot: Hashable, Sendable, Codable {
         self.raisedMonotonic = raisedMonotonic
         self.valueNow = valueNow
     }
+
+    /// The record as the disk has it, for lists and papers: an acknowledgement that is not on record yet is none.
+    package var confirmed: AlarmRecord {
+        guard !onRecord, record.acknowledgedBy != nil else { return record }
+        var confirmed = record
+        confirmed.acknowledgedBy = nil
+        confirmed.acknowledgedAt = nil
+        confirmed.comment = nil
+        switch record.state {
+        case .acknowledged: confirmed.state = .unacknowledged
+        case .normal: confirmed.state = .returnedUnacknowledged
+        case .unacknowledged, .returnedUnacknowledged: break
+        }
+        return confirmed
+    }
 }
 
 /// One line and the gauges on it.

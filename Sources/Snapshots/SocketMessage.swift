@@ -36,9 +36,15 @@ package struct SocketEnvelope<Body: Codable & Sendable>: Codable, Sendable {
     }
 
     package init(line: [UInt8]) throws {
-        self = try JSONDecoder().decode(Self.self, from: Data(line))
+        // The version first: another one's body need not look like ours.
+        let version = try JSONDecoder().decode(VersionOnly.self, from: Data(line)).version
         guard version == FarmSnapshot.currentVersion else { throw SocketVersionError(found: version) }
+        self = try JSONDecoder().decode(Self.self, from: Data(line))
     }
+}
+
+private struct VersionOnly: Decodable {
+    let version: Int
 }
 
 /// The other side speaks another version of the messages.

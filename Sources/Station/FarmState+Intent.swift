@@ -3,6 +3,9 @@ import Snapshots
 import TankFarm
 
 extension FarmState {
+    /// In characters.
+    static let longestComment = 500
+
     /// Does what an operator wants, as the person whom the edge has named.
     mutating func reduce(
         _ intent: Intent, by originator: Originator, request: Int64, at: Moment
@@ -16,6 +19,8 @@ extension FarmState {
     private mutating func acknowledge(
         _ references: [AlarmReference], comment: String?, by originator: Originator, request: Int64, at: Moment
     ) -> [StationEffect] {
+        // From outside, and into the record, onto screens and paper: printable, and no longer than a remark.
+        let comment = comment.map { String($0.withoutControls.prefix(FarmState.longestComment)) }
         var results: [IntentResult] = []
         var taken: [AlarmEffect] = []
         for reference in references {
@@ -35,13 +40,35 @@ extension FarmState {
         return effects
     }
 
-    mutating func committed(_ ticket: Int64) -> [StationEffect] {
+    /// Everything up to `ticket` is on disk: only now is it shown as such.
+    mutating func committed(_ ticket: Int64, at: Moment) -> [StationEffect] {
+        let written = unwritten.filter { $0.ticket <= ticket }
+        unwritten.removeAll { $0.ticket <= ticket }
+        journal += written.flatMap(\.entries)
+        if journal.count > FarmState.journalKept { journal.removeFirst(journal.count - FarmState.journalKept) }
         unrecorded = unrecorded.filter { $0.value > ticket }
         let (ready, waiting) = (
             awaitingRecord.filter { $0.ticket <= ticket }, awaitingRecord.filter { $0.ticket > ticket }
         )
         awaitingRecord = waiting
-        return ready.map { .reply(request: $0.request, $0.results) }
+        let replies = ready.map { StationEffect.reply(request: $0.request, $0.results) }
+        return storageFailure == .silent ? replies + storageRecovered(at: at) : replies
+    }
+
+    /// A disk that stalls gives no error: its silence is told after a while, as an error would be.
+    mutating func noticeSilentDisk(at: Moment) -> [StationEffect] {
+        guard storageFailure == nil, let oldest = unwritten.first,
+            oldest.since + FarmState.storagePatience <= at.monotonic
+        else { return [] }
+        storageFailure = .silent
+        return storageFailed("the disk does not answer", at: at)
+    }
+
+    mutating func storageRecovered(at: Moment) -> [StationEffect] {
+        storageFailure = nil
+        storage.isHealthy = true
+        storage.why = nil
+        return judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
     }
 
     mutating func storageFailed(_ why: String, at: Moment) -> [StationEffect] {

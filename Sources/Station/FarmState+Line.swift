@@ -82,7 +82,7 @@ extension FarmState {
         return outage.words + ": " + ordered.map(\.text).joined(separator: " ")
     }
 
-    /// A tank that moves, or is within a tenth of its working span of HH or LL, is asked again sooner when it falls silent.
+    /// A tank that moves, or is within a twentieth of its shell's height of HH or LL, is asked again sooner when it falls silent.
     private mutating func noteUrgency(of index: Int) -> [StationEffect] {
         let belief = tanks[index]
         let name = belief.tank.name

@@ -7,7 +7,10 @@ import TankFarm
 extension FarmState {
     /// What the station believes now, for screens and the socket.
     package mutating func snapshot(at: Moment, waiting: Int) -> FarmSnapshot {
-        let standing = board.standing
+        // An alarm that was acknowledged after it had gone is normal in memory; until that is on disk it stays in sight.
+        let acknowledging = unwritten.flatMap(\.entries).filter { $0.event == .acknowledged }.compactMap(\.alarm)
+        let standing =
+            board.standing + acknowledging.compactMap { board.record(of: $0) }.filter { $0.state == .normal }
         var alarmsByTank: [TankName: [AlarmID]] = [:]
         for record in standing {
             if let tank = record.id.tank { alarmsByTank[tank, default: []].append(record.id) }
@@ -48,21 +51,29 @@ extension FarmState {
         snapshot.interface = belief.interface.measurement
         snapshot.temperature = belief.temperature.measurement
         snapshot.detail = belief.detail
-        snapshot.readAt = belief.level.readAt
+        snapshot.readAt = [belief.level.readAt, belief.interface.readAt, belief.temperature.readAt].compactMap(\.self)
+            .max { $0.monotonic < $1.monotonic }
         snapshot.lastGoodLevelMillimetres = belief.lastGood?.millimetres
         snapshot.lastGoodAt = belief.lastGood?.at
         snapshot.alarms = alarms
         snapshot.notWatched = notWatched(belief, limits: limits)
         snapshot.recentLevelsMillimetres = belief.recent.millimetres
-        addDerived(to: &snapshot, belief, limits: limits)
+        addDerived(to: &snapshot, belief, limits: limits, at: at)
         return snapshot
     }
 
-    private func addDerived(to snapshot: inout TankSnapshot, _ belief: TankBelief, limits: [AlarmLimit]) {
+    private func addDerived(
+        to snapshot: inout TankSnapshot, _ belief: TankBelief, limits: [AlarmLimit], at: Moment
+    ) {
         // A rate without a level would be a number about nothing: it goes with the level's quality.
         guard let level = belief.level.measurement.value else { return }
         let limit = Dictionary(limits.map { ($0.kind, $0.limit) }, uniquingKeysWith: { first, _ in first })
         let highest = belief.tank.levels.maximumWorkingMillimetres ?? limit[.levelHighHigh]
+        // The estimator keeps its last rate for ever: without fresh levels it is no rate of now.
+        guard belief.rateIsFresh(at: at, limit: staleLimit(ofLine: belief.lineIndex)) else {
+            addVolumes(to: &snapshot, belief, level: level, highest: highest)
+            return
+        }
         snapshot.movement = belief.rate.movement
         if let rate = belief.rate.millimetresPerMinute {
             snapshot.rateMillimetresPerMinute = rate
@@ -82,6 +93,12 @@ extension FarmState {
                 snapshot.timeToDry = time(to: limit[.levelLowLow] ?? 0)
             }
         }
+        addVolumes(to: &snapshot, belief, level: level, highest: highest)
+    }
+
+    private func addVolumes(
+        to snapshot: inout TankSnapshot, _ belief: TankBelief, level: Double, highest: Double?
+    ) {
         if let highest { snapshot.roomMillimetres = highest - level }
         guard let capacity = belief.capacity, let total = try? capacity.volumeCubicMetres(atLevelMillimetres: level)
         else { return }

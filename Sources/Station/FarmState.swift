@@ -24,6 +24,10 @@ package struct FarmState: Sendable {
     var awaitingRecord: [Awaiting] = []
     var raisedMonotonic: [AlarmID: MonotonicTime] = [:]
     var urgent: [Set<TankName>]
+    /// Entries that are not on disk yet, oldest first, with the ticket under which they were handed to the writer.
+    var unwritten: [Unwritten] = []
+    /// Set while the writer fails or does not answer.
+    var storageFailure: StorageFailure?
     private var nextTicket: Int64 = 1
     private var lastMoment: Moment
     private var number: Int64 = 0
@@ -35,7 +39,24 @@ package struct FarmState: Sendable {
         let results: [IntentResult]
     }
 
+    struct Unwritten: Sendable {
+        let ticket: Int64
+        let entries: [JournalEntry]
+        let since: MonotonicTime
+    }
+
+    enum StorageFailure: Sendable {
+        /// The writer said so, and will say when it is over.
+        case told
+        /// It has not answered for `storagePatience`; its next answer ends it.
+        case silent
+    }
+
+    /// A time without a station that is shorter is a restart, and no gap in the watch.
+    package static let shortestGap: Duration = .seconds(2)
     static let journalKept = 500
+    /// A disk that has not confirmed an entry for so long counts as failed, though no error came.
+    static let storagePatience: Duration = .seconds(5)
     /// A wall clock that moves this much against the monotonic one was set by somebody.
     static let clockStep: Duration = .seconds(2)
 
@@ -64,7 +85,9 @@ package struct FarmState: Sendable {
         startedAt = at
         lastMoment = at
         // A run that ended a moment ago left no gap worth a word.
-        unwatchedBeforeStart = memory.lastAliveAt.map { at.wall - $0 }.flatMap { $0 >= .seconds(2) ? $0 : nil }
+        unwatchedBeforeStart = memory.lastAliveAt.map { at.wall - $0 }.flatMap {
+            $0 >= FarmState.shortestGap ? $0 : nil
+        }
     }
 
     /// What the start itself does: the entries for it and for the time without a watch, and alarms no longer configured.
@@ -83,14 +106,16 @@ package struct FarmState: Sendable {
                     at: at.wall, event: .started,
                     text: "station \(settings.name), \(tanks.count) tanks, \(carrier)"
                         + (settings.simulation ? ", SIMULATION" : ""))))
-        var effects = write(items)
+        var effects = write(items, at: at)
+        // A fault of the storage is of the run that had it: this one has opened the database.
+        effects += judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
         effects += carryOut(board.settle(at: at), at: at)
         return effects
     }
 
     /// Enters something that happened outside the farm (a damaged database that was set aside).
     package mutating func note(_ event: JournalEvent, _ text: String, at: Moment) -> [StationEffect] {
-        write([JournalItem(entry: JournalEntry(at: at.wall, event: event, text: text))])
+        write([JournalItem(entry: JournalEntry(at: at.wall, event: event, text: text))], at: at)
     }
 
     /// What the journal says of a database that was begun anew.
@@ -105,12 +130,11 @@ package struct FarmState: Sendable {
         effects += growOld(at: at)
         switch event {
         case .line(let event): effects += reduce(event, at: at)
-        case .committed(let ticket): effects += committed(ticket)
-        case .storageFailed(let why): effects += storageFailed(why, at: at)
-        case .storageRecovered:
-            storage.isHealthy = true
-            storage.why = nil
-            effects += judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
+        case .committed(let ticket): effects += committed(ticket, at: at)
+        case .storageFailed(let why):
+            storageFailure = .told
+            effects += storageFailed(why, at: at)
+        case .storageRecovered: effects += storageRecovered(at: at)
         case .samplesLost(let count): storage.lost += Int64(count)
         case .storageBegunAnew(let aside):
             // The new file knows nothing: every state that stands goes into it, and why it begins here.
@@ -119,15 +143,20 @@ package struct FarmState: Sendable {
         case .intent(let intent, let originator, let request):
             effects += reduce(intent, by: originator, request: request, at: at)
         case .stopping(let why):
-            effects += write([JournalItem(entry: JournalEntry(at: at.wall, event: .stopped, text: why))])
+            effects += write([JournalItem(entry: JournalEntry(at: at.wall, event: .stopped, text: why))], at: at)
         case .deadline: break
         }
+        effects += noticeSilentDisk(at: at)
         return effects + carryOut(board.advance(to: at), at: at)
     }
 
     /// When the state must be looked at again though nothing has happened.
     package var nextDeadline: MonotonicTime? {
         var next = board.nextDeadline
+        if storageFailure == nil, let oldest = unwritten.first {
+            let deadline = oldest.since + FarmState.storagePatience
+            next = next.map { min($0, deadline) } ?? deadline
+        }
         for tank in tanks {
             guard let stale = tank.staleDeadline(after: staleLimit(ofLine: tank.lineIndex)) else { continue }
             next = next.map { min($0, stale) } ?? stale
@@ -167,18 +196,17 @@ package struct FarmState: Sendable {
                 rings.append(.annunciate(id, serial: serial, priority, sounds: sounds))
             }
         }
-        return rings + write(items) + (states.isEmpty ? [] : [.states(states)])
+        return rings + write(items, at: at) + (states.isEmpty ? [] : [.states(states)])
     }
 
-    mutating func write(_ items: [JournalItem]) -> [StationEffect] {
+    mutating func write(_ items: [JournalItem], at: Moment) -> [StationEffect] {
         guard !items.isEmpty else { return [] }
         let ticket = nextTicket
         nextTicket += 1
+        unwritten.append(Unwritten(ticket: ticket, entries: items.map(\.entry), since: at.monotonic))
         for item in items {
-            journal.append(item.entry)
             if let id = item.entry.alarm { unrecorded[id] = ticket }
         }
-        if journal.count > FarmState.journalKept { journal.removeFirst(journal.count - FarmState.journalKept) }
         return [.journal(items, ticket: ticket)]
     }
 
@@ -191,11 +219,8 @@ package struct FarmState: Sendable {
         guard step >= FarmState.clockStep || step <= .zero - FarmState.clockStep else { return [] }
         let direction = step > .zero ? "forward" : "back"
         let size = step > .zero ? step : .zero - step
-        return write([
-            JournalItem(
-                entry: JournalEntry(at: at.wall, event: .clock, text: "the clock was set \(direction) by \(size.words)")
-            )
-        ])
+        let text = "the clock was set \(direction) by \(size.words)"
+        return write([JournalItem(entry: JournalEntry(at: at.wall, event: .clock, text: text))], at: at)
     }
 
     private mutating func growOld(at: Moment) -> [StationEffect] {

@@ -6,9 +6,13 @@ final class LineChannel {
     static let longestLine = 16 << 20
 
     private let descriptor: Int32
+    private let longestLine: Int
     private var pending: [UInt8] = []
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    init(descriptor: Int32, longestLine: Int = LineChannel.longestLine) {
+        self.descriptor = descriptor
+        self.longestLine = longestLine
+    }
 
     func send(_ line: [UInt8]) throws(StationError) {
         var bytes = line[...]
@@ -34,7 +38,7 @@ final class LineChannel {
                 return line
             }
             scanned = pending.count
-            guard pending.count < LineChannel.longestLine else { throw .answer("a line is too long") }
+            guard pending.count < longestLine else { throw .answer("a line is too long") }
             var buffer = [UInt8](repeating: 0, count: 65_536)
             let count = read(descriptor, &buffer, buffer.count)
             if count == 0 { return nil }

@@ -9,6 +9,8 @@ import TankFarm
 final class SocketServer: Sendable {
     /// More at once are turned away: each holds a thread.
     static let mostConnections = 16
+    /// In bytes: references to a thousand alarms and a comment.
+    static let longestRequest = 1 << 18
 
     private let path: String
     private let listener: Int32
@@ -17,22 +19,26 @@ final class SocketServer: Sendable {
     private let thread = Mutex<DedicatedThread?>(nil)
     private let answer: @Sendable (SocketRequest, Originator) -> SocketReply
 
+    /// Whether a station may listen at `path`: nothing stands there, or the socket of one that died.
+    /// - Returns: whether a dead station's socket is to be replaced.
+    static func isStale(_ path: String) throws(StationError) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw .answer("\(path) exists and is no socket; move it away or configure another `socket`")
+        }
+        let living = ullage_unix_connect(path)
+        // Refused: nobody listens. Anything else (no permission, too many waiting) may be a station that lives.
+        if living == -ECONNREFUSED { return true }
+        if living >= 0 { close(living) }
+        throw .answer("another station listens at \(path); stop it first, or configure another `socket`")
+    }
+
     /// Listens at once. A socket that nobody answers on is a dead station's and is replaced.
     init(
         path: String, answer: @escaping @Sendable (SocketRequest, Originator) -> SocketReply
     ) throws(StationError) {
-        let living = ullage_unix_connect(path)
-        if living >= 0 {
-            close(living)
-            throw .answer("another station listens at \(path); stop it first, or configure another `socket`")
-        }
-        var status = stat()
-        if stat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFSOCK else {
-                throw .answer("\(path) exists and is no socket; move it away or configure another `socket`")
-            }
-            unlink(path)
-        }
+        if try SocketServer.isStale(path) { unlink(path) }
         listener = ullage_unix_listen(path, 16)
         guard listener >= 0 else { throw .system(path, errorNumber: -listener) }
         // The group that operates the farm may ask and acknowledge; each is named by the kernel.
@@ -69,7 +75,11 @@ final class SocketServer: Sendable {
             if waiting[1].revents != 0 { return }
             guard waiting[0].revents != 0 else { continue }
             let connection = ullage_accept(listener)
-            guard connection >= 0 else { continue }
+            guard connection >= 0 else {
+                // Out of descriptors: the request waits in the queue, and this thread must not spin until one is free.
+                poll(&waiting[1], 1, 100)
+                continue
+            }
             let isTaken = open.withLock { open in
                 guard open.count < SocketServer.mostConnections else { return false }
                 open.insert(connection)
@@ -94,11 +104,11 @@ final class SocketServer: Sendable {
 
     private func serve(_ connection: Int32) {
         // Whoever connects and says nothing for this long has gone away.
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         guard let originator = SocketServer.originator(of: connection) else { return }
-        let channel = LineChannel(descriptor: connection)
+        let channel = LineChannel(descriptor: connection, longestLine: SocketServer.longestRequest)
         while let line = try? channel.receive() {
             let reply: SocketReply
             do {

@@ -26,8 +26,20 @@ package final class StationEngine: Sendable {
     private let replies = Mutex<Replies>(Replies())
     private let thread = Mutex<DedicatedThread?>(nil)
     private let initial: FarmState
+    /// The last annunciation of the run before: what is newer rings.
+    package let restoredThrough: Int64
+    private let ending = Ending()
     /// Becomes readable whenever a snapshot is published; for a console's poll.
     package let snapshotBell: Int32
+
+    /// What the writer's last words were, kept for `stop`.
+    private final class Ending: Sendable {
+        private let words = Mutex<String?>(nil)
+        var text: String? {
+            get { words.withLock { $0 } }
+            set { words.withLock { $0 = newValue } }
+        }
+    }
 
     private struct Replies {
         var next: Int64 = 1
@@ -51,7 +63,9 @@ package final class StationEngine: Sendable {
         published = Mutex(state.snapshot(at: now, waiting: 0))
         initial = state
         snapshotBell = ullage_bell_open()
+        restoredThrough = memory.nextSerial - 1
         let mailbox = mailbox
+        let ending = ending
         writer = StorageWriter(database: database, clock: clock, blockSignals: { ullage_block_signals() }) { event in
             switch event {
             case .committed(let ticket, _): mailbox.send(.committed(ticket: ticket))
@@ -60,8 +74,8 @@ package final class StationEngine: Sendable {
             case .lost(let samples): mailbox.send(.samplesLost(samples))
             case .begunAnew(let aside): mailbox.send(.storageBegunAnew(setAside: aside))
             case .abandoned(let entries, let samples):
-                // The mailbox is closed by then: the log is the only place left that can tell.
-                logger.error("ended with \(entries) journal entries and \(samples) samples that the disk did not take")
+                // The mailbox is closed by then: whoever stops the station is the only one left to be told.
+                ending.text = "the disk did not take \(entries) journal entries and \(samples) samples; they are lost"
             }
         }
         lines = settings.lines.map { line in
@@ -93,13 +107,18 @@ package final class StationEngine: Sendable {
     }
 
     /// Ends the watch in order: lines, then the state with its last entry, then the database.
-    package func stop(why: String) {
-        for line in lines { line.stop() }
+    /// - Returns: what the disk did not take, in words; nil where all is on record.
+    @discardableResult
+    package func stop(why: String) -> String? {
+        // All at once: each may sit in a connect or an exchange until its timeout.
+        let stopping = lines.map { line in DedicatedThread { line.stop() } }
+        for thread in stopping { thread.join() }
         socket?.stop()
         mailbox.send(.stopping(why))
         mailbox.close()
         thread.withLock { $0 }?.join()
         writer.stop()
+        return ending.text
     }
 
     /// What the station believed last.
@@ -172,8 +191,10 @@ package final class StationEngine: Sendable {
         case .journal(let items, let ticket):
             writer.submit(entries: items.map { ($0.entry, $0.state) }, ticket: ticket)
         case .states(let states): writer.submit(states: states)
-        case .annunciate(let id, let serial, let priority, _):
-            logger.notice("annunciated \(id) #\(serial), \(priority.rawValue)")
+        case .annunciate:
+            // The snapshot carries it to the screens and the journal to the record. Nothing is logged from here: a log
+            // that blocks must not hold up the next judgement.
+            break
         case .reply(let request, let results):
             replies.withLock { $0.waiting.removeValue(forKey: request) }?(results)
         case .urgent(let line, let tanks):

@@ -1,7 +1,7 @@
 import Glibc
 import TankFarm
 
-/// The system's clocks: the only place in the program that reads them.
+/// The system's clocks, for all that is judged, shown or recorded. (Waits and the wire's pace read their own.)
 package struct SystemMoments: MomentSource {
     package init() {}
 

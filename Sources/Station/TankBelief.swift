@@ -13,6 +13,7 @@ struct TankBelief: Sendable {
     var detail: String?
     var lastGood: LastGoodLevel?
     var rate = LevelRateEstimator()
+    private var rateReadAt: MonotonicTime?
     var recent: RecentLevels
     /// Until then a gauge that has come back after an outage is believed upwards only.
     var warmUntil: MonotonicTime?
@@ -92,10 +93,17 @@ struct TankBelief: Sendable {
         if judged.temperature != nil { judged.temperature = temperature.measurement }
     }
 
+    /// Whether the rate is of now: its newest level is no older than a value may be.
+    func rateIsFresh(at: Moment, limit: Duration) -> Bool {
+        rateReadAt.map { at.monotonic - $0 <= limit } ?? false
+    }
+
     private mutating func follow(at: Moment) {
-        guard let value = level.measurement.goodValue else { return }
+        guard let value = level.measurement.value, !isWarmingUp else { return }
+        // An uncertain level still moves as the liquid does; zeros of a gauge that boots do not.
         rate.add(levelMillimetres: value, at: at.monotonic)
+        rateReadAt = at.monotonic
         recent.add(levelMillimetres: value, at: at.wall)
-        lastGood = LastGoodLevel(millimetres: value, at: at.wall)
+        if level.measurement.quality == .good { lastGood = LastGoodLevel(millimetres: value, at: at.wall) }
     }
 }

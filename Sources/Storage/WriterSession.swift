@@ -58,6 +58,8 @@ struct WriterSession {
         guard let batch else { return }
         let sequences: [Int64]
         do {
+            // A file that was moved or deleted takes commits that nobody finds again: none of them is told as on record.
+            try writer.database.requireFileInPlace()
             sequences = try recorder.commit(
                 entries: batch.entries, states: batch.states, at: writer.clock.now().wall)
         } catch {

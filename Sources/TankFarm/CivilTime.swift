@@ -23,7 +23,9 @@ package struct CivilTime: Hashable, Sendable, Codable {
     }
 
     /// The civil time so many milliseconds after 1970-01-01 00:00 on the same clock.
+    /// Years beyond 0 and 9999 become those: no clock shows them, and a damaged record must still draw.
     package init(millisecondsSinceEpoch: Int64) {
+        let millisecondsSinceEpoch = min(max(millisecondsSinceEpoch, -62_167_219_200_000), 253_402_300_799_999)
         let dayNumber = floorDivision(millisecondsSinceEpoch, 86_400_000)
         let rest = Int(millisecondsSinceEpoch - dayNumber * 86_400_000)
         let (year, month, day) = CivilTime.date(ofDayNumber: Int(dayNumber))

@@ -6,15 +6,18 @@ package enum DecimalText {
         let places = max(0, min(decimals, 9))
         var scale: Int64 = 1
         for _ in 0..<places { scale *= 10 }
-        // Scaled values above 2^63 cannot be held; they have no decimals worth showing.
-        let scaled = (abs(value) * Double(scale)).rounded()
-        guard scaled < 9e18 else { return String(Int64(value)) }
-        let units = Int64(scaled)
-        let whole = String(units / scale)
-        let sign = value < 0 && units != 0 ? "-" : ""
-        guard places > 0 else { return sign + whole }
-        let rest = String(units % scale)
-        return sign + whole + "." + String(repeating: "0", count: places - rest.count) + rest
+        // Whole and fraction apart: together a large number with many decimals would not fit 64 bits.
+        let magnitude = abs(value)
+        var whole = Int64(magnitude)
+        var fraction = Int64(((magnitude - Double(whole)) * Double(scale)).rounded())
+        if fraction >= scale {
+            whole += 1
+            fraction = 0
+        }
+        let sign = value < 0 && (whole != 0 || fraction != 0) ? "-" : ""
+        guard places > 0 else { return sign + String(whole) }
+        let rest = String(fraction)
+        return sign + String(whole) + "." + String(repeating: "0", count: places - rest.count) + rest
     }
 
     /// The same value rounded to so many decimals, so that its shortest text has no more of them (33.3, not 33.300000000000004).

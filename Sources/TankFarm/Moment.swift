@@ -33,13 +33,13 @@ package struct WallTime: Hashable, Comparable, Sendable, Codable {
 
     package static func < (left: WallTime, right: WallTime) -> Bool { left.milliseconds < right.milliseconds }
     package static func + (left: WallTime, right: Duration) -> WallTime {
-        WallTime(milliseconds: left.milliseconds + right.wholeMilliseconds)
+        WallTime(milliseconds: saturating(left.milliseconds.addingReportingOverflow(right.wholeMilliseconds)))
     }
     package static func - (left: WallTime, right: Duration) -> WallTime {
-        WallTime(milliseconds: left.milliseconds - right.wholeMilliseconds)
+        WallTime(milliseconds: saturating(left.milliseconds.subtractingReportingOverflow(right.wholeMilliseconds)))
     }
     package static func - (left: WallTime, right: WallTime) -> Duration {
-        .milliseconds(left.milliseconds - right.milliseconds)
+        .milliseconds(saturating(left.milliseconds.subtractingReportingOverflow(right.milliseconds)))
     }
 }
 
@@ -82,4 +82,10 @@ extension Duration {
         let (seconds, attoseconds) = components
         return Double(seconds) + Double(attoseconds) * 1e-18
     }
+}
+
+/// A time out of a damaged record or a hostile message must not end the process: the far end of time stands for it.
+func saturating(_ result: (partialValue: Int64, overflow: Bool)) -> Int64 {
+    guard result.overflow else { return result.partialValue }
+    return result.partialValue < 0 ? .max : .min
 }

@@ -38,6 +38,24 @@ package struct Measurement: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
+    /// Whatever a message claims, a bad value has no number and a good one has no reason.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let quality = try container.decode(Quality.self, forKey: .quality)
+        let value = try container.decodeIfPresent(Double.self, forKey: .value)
+        let reason = try container.decodeIfPresent(Reason.self, forKey: .reason)
+        switch (quality, value, reason) {
+        case (.good, let value?, _): self = .good(value)
+        case (.uncertain, let value?, let reason?): self = .uncertain(value, reason)
+        case (.bad, _, let reason?): self = .bad(reason)
+        case (.none, _, _): self = .absent
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .quality, in: container,
+                debugDescription: "a \(quality.rawValue) value lacks its value or reason")
+        }
+    }
+
     package static func good(_ value: Double) -> Measurement {
         Measurement(value: value, quality: .good, reason: nil)
     }

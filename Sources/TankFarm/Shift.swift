@@ -39,6 +39,8 @@ package struct ShiftPeriod: Hashable, Sendable, Codable {
                 starts.append((shift.name, zone.wallTime(of: civil)))
             }
         }
+        // A start in the hour that spring skips comes as much later, and may pass its successor.
+        starts.sort { $0.at < $1.at }
         let index = starts.lastIndex { $0.at <= time } ?? 0
         let end = index + 1 < starts.count ? starts[index + 1].at : starts[index].at + .seconds(86_400)
         return ShiftPeriod(name: starts[index].name, from: starts[index].at, to: end)

@@ -40,7 +40,9 @@ package struct SiteZone: Hashable, Sendable, Codable {
 
     /// What a clock on the site's wall shows at an instant.
     package func civilTime(at time: WallTime) -> CivilTime {
-        CivilTime(millisecondsSinceEpoch: time.milliseconds + Int64(offsetSeconds(at: time)) * 1_000)
+        CivilTime(
+            millisecondsSinceEpoch: saturating(
+                time.milliseconds.addingReportingOverflow(Int64(offsetSeconds(at: time)) * 1_000)))
     }
 
     /// The instant at which the site's clocks show `civil`. A time that is skipped in spring gives the instant that far

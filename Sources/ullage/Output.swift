@@ -25,7 +25,7 @@ enum Output {
 
     private static func failure() -> any Error {
         errno == EPIPE
-            ? CommandFailure(status: 0, words: "")
+            ? CommandFailure(status: 0, lines: [])
             : CommandFailure.impossible("cannot write to standard output: \(String(cString: strerror(errno)))")
     }
 }

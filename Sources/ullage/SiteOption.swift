@@ -32,7 +32,7 @@ struct SiteOption: ParsableArguments {
         do {
             return try SiteConfiguration.load(path: resolvedPath)
         } catch {
-            throw CommandFailure.wrong(error.faults.map(\.description).joined(separator: "\n"))
+            throw CommandFailure(status: 2, lines: error.faults.map(\.description))
         }
     }
 }

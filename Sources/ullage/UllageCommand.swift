@@ -34,7 +34,12 @@ struct UllageCommand: ParsableCommand {
             let status = exitCode(for: error)
             if status.isSuccess {
                 // Help and version are no errors: they go to standard output in full.
-                print(fullMessage(for: error))
+                do {
+                    try Output.line(fullMessage(for: error))
+                    try Output.flush()
+                } catch {
+                    CommandFailure.impossible("cannot write to standard output").report()
+                }
                 Glibc.exit(0)
             }
             CommandFailure.wrong(message(for: error)).report()
@@ -45,18 +50,18 @@ struct UllageCommand: ParsableCommand {
 /// Why a command ends without having done its work.
 struct CommandFailure: Error {
     let status: Int32
-    let words: String
+    /// One, but for a configuration, whose faults are told all at once.
+    let lines: [String]
 
     /// It could not be done: no such tank, a gauge or station out of reach, a full disk.
-    static func impossible(_ words: String) -> CommandFailure { CommandFailure(status: 1, words: words) }
+    static func impossible(_ words: String) -> CommandFailure { CommandFailure(status: 1, lines: [words]) }
     /// The configuration or the arguments are wrong.
-    static func wrong(_ words: String) -> CommandFailure { CommandFailure(status: 2, words: words) }
+    static func wrong(_ words: String) -> CommandFailure { CommandFailure(status: 2, lines: [words]) }
 
     /// One line a fault, and the end of the process.
     func report() -> Never {
-        for line in words.split(separator: "\n") {
-            Output.error("ullage: \(line)")
-        }
+        // Line ends in what somebody typed become spaces in `error`.
+        for line in lines { Output.error("ullage: \(line)") }
         Glibc.exit(status)
     }
 }

@@ -13,6 +13,8 @@ struct Farm {
 
     let clock = ManualClock()
     var state: FarmState
+    /// Whether what goes to the journal is on disk at once.
+    var diskAnswers = true
     /// All effects so far, for replay and assertions.
     private(set) var effects: [StationEffect] = []
 
@@ -70,6 +72,9 @@ struct Farm {
     mutating func now(_ event: StationEvent) -> [StationEffect] {
         let new = state.reduce(stamped(event), at: clock.now())
         effects += new
+        if diskAnswers, let ticket = new.lastTicket {
+            return new + now(.committed(ticket: ticket))
+        }
         return new
     }
 

@@ -92,6 +92,34 @@ import Testing
         #expect(try #require(farm.tank("TK-101")).level == .good(8_000))
     }
 
+    @Test func `a level that alone stays away rings while the gauge answers for the rest`() {
+        var farm = Farm()
+        farm.answerAll()
+        var rung: [String] = []
+        for _ in 0..<10 {
+            rung += farm.after(farm.reading("TK-101", level: .bad(.exception))).rung.filter { $0.hasPrefix("TK-101") }
+        }
+        #expect(rung == ["TK-101/level_fault"])
+    }
+
+    @Test func `a rate is not shown as of now when its levels are old`() throws {
+        var farm = Farm()
+        for second in 0..<150 { farm.after(farm.reading("TK-101", level: .good(8_000 + Double(second)))) }
+        for _ in 0..<4 { farm.after(farm.failure("TK-101")) }
+        farm.after(.seconds(60), farm.reading("TK-101", level: .good(8_200)))
+        let tank = try #require(farm.tank("TK-101"))
+        #expect(tank.level == .uncertain(8_200, .warmingUp))
+        #expect(tank.rateMillimetresPerMinute == nil)
+    }
+
+    @Test func `an uncertain level goes on giving a rate`() throws {
+        var farm = Farm()
+        for second in 0..<150 {
+            farm.after(farm.reading("TK-101", level: .uncertain(13_000 + Double(second), .blindZone)))
+        }
+        #expect(try #require(farm.tank("TK-101")).movement == .rising)
+    }
+
     @Test func `a failed exchange breaks the run of good readings that an alarm needs to clear`() {
         var farm = Farm()
         farm.answerAll()
@@ -193,8 +221,8 @@ import Testing
     private func ringing() -> (Farm, Int64) {
         var farm = Farm()
         farm.answerAll()
-        let effects = farm.after(farm.reading("TK-101", level: .good(13_600)))
-        if let ticket = effects.lastTicket { farm.now(.committed(ticket: ticket)) }
+        farm.after(farm.reading("TK-101", level: .good(13_600)))
+        farm.diskAnswers = false
         let serial = farm.alarm("TK-101/level_hh")?.record.serial ?? 0
         return (farm, serial)
     }
@@ -244,6 +272,49 @@ import Testing
         #expect(alarm.onRecord == false)
     }
 
+    @Test func `lists and papers show no acknowledgement that is not on disk`() throws {
+        var (farm, serial) = ringing()
+        farm.after(acknowledge(serial))
+        let alarm = try #require(farm.alarm("TK-101/level_hh"))
+        #expect(alarm.confirmed.state == .unacknowledged)
+        #expect(alarm.confirmed.acknowledgedBy == nil)
+        #expect(!farm.snapshot().journal.contains { $0.event == .acknowledged })
+    }
+
+    @Test func `an alarm acknowledged after it had gone stays in sight until that is on disk`() throws {
+        var (farm, serial) = ringing()
+        farm.diskAnswers = true
+        for _ in 0..<32 { farm.after(farm.reading("TK-101", level: .good(12_000))) }
+        #expect(farm.alarm("TK-101/level_hh")?.record.state == .returnedUnacknowledged)
+        farm.diskAnswers = false
+        let effects = farm.after(acknowledge(serial))
+        #expect(try #require(farm.alarm("TK-101/level_hh")).onRecord == false)
+        farm.now(.committed(ticket: try #require(effects.lastTicket)))
+        #expect(farm.alarm("TK-101/level_hh") == nil)
+    }
+
+    @Test func `a disk that does not answer is told as one that fails, until it answers`() throws {
+        var (farm, serial) = ringing()
+        let effects = farm.after(acknowledge(serial))
+        let later = farm.after(.seconds(5), .deadline)
+        #expect(later.rung.contains("station/storage_fault"))
+        #expect(later.replies.map(\.done) == [false])
+        #expect(!farm.snapshot().storage.isHealthy)
+        farm.now(.committed(ticket: try #require(later.lastTicket ?? effects.lastTicket)))
+        #expect(farm.snapshot().storage.isHealthy)
+    }
+
+    @Test func `a comment is kept printable and short`() throws {
+        var (farm, serial) = ringing()
+        let event = StationEvent.intent(
+            .acknowledge(
+                [AlarmReference(alarm: AlarmID(.tank("TK-101"), .levelHighHigh), serial: serial)],
+                comment: "a\u{1B}[31m" + String(repeating: "x", count: 2_000)), Farm.originator, request: 1)
+        let entry = try #require(farm.after(event).entries.first { $0.event == .acknowledged })
+        #expect(entry.text?.contains("\u{1B}") == false)
+        #expect(try #require(entry.text).count <= 500)
+    }
+
     @Test func `whoever waits for the disk is told when it fails`() {
         var (farm, serial) = ringing()
         farm.after(acknowledge(serial))
@@ -289,6 +360,17 @@ import Testing
         #expect(again.after(again.reading("TK-101", level: .good(13_600))).rung.isEmpty)
         #expect(again.alarm("TK-101/level_hh")?.record.state == .acknowledged)
         #expect(again.alarm("TK-101/level_hh")?.record.acknowledgedBy == "wang")
+    }
+
+    @Test func `a fault of the storage ends with the run that had it`() {
+        let fault = AlarmRecord(
+            id: AlarmID(.station, .storageFault), state: .acknowledged, serial: 4, priority: .high)
+        var farm = Farm(memory: StationMemory(alarms: [fault], nextSerial: 5))
+        for effect in farm.state.start(at: farm.clock.now()) {
+            if case .journal(_, let ticket) = effect { farm.now(.committed(ticket: ticket)) }
+        }
+        farm.after(.seconds(6), .deadline)
+        #expect(farm.alarm("station/storage_fault") == nil)
     }
 
     @Test func `a wall clock set back an hour is entered and stops nothing`() throws {

@@ -35,7 +35,7 @@ struct AckCommand: ParsableCommand {
         let refused = results.filter { !$0.done }
         guard refused.isEmpty else {
             throw CommandFailure.impossible(
-                refused.map { "\($0.alarm): \($0.why ?? "refused")" }.joined(separator: "\n"))
+                refused.map { "\($0.alarm): \($0.why ?? "refused")" }.joined(separator: "; "))
         }
     }
 

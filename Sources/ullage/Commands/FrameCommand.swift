@@ -45,7 +45,7 @@ struct FrameCommand: ParsableCommand {
                 if view == .trend, let tank = state.selectedTank {
                     state.trend = try source.trend(of: tank, span: state.trendSpan.duration, now: now.wall)
                 } else if view == .shift {
-                    state.shiftText = try source.shiftText(standing: snapshot.alarms.map(\.record), now: now.wall)
+                    state.shiftText = try source.shiftText(standing: snapshot.alarms.map(\.confirmed), now: now.wall)
                 }
             }
         }

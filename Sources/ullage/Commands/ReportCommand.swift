@@ -10,6 +10,8 @@ import TankFarm
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Printed papers.", subcommands: [ShiftReportCommand.self])
+
+    func run() throws { throw CommandFailure.wrong("report what? `ullage report shift` is the shift summary") }
 }
 
 struct ShiftReportCommand: ParsableCommand {
@@ -67,7 +69,7 @@ struct ShiftReportCommand: ParsableCommand {
         let snapshot = try RunningStation(configuration).snapshot() ?? record.snapshot(at: now)
         let summary = try SiteRecord.reading { () throws(StorageError) in
             try ShiftPapers(site: configuration, database: record.database).summary(
-                of: period, standing: snapshot.alarms.map(\.record), now: now.wall)
+                of: period, standing: snapshot.alarms.map(\.confirmed), now: now.wall)
         }
         switch format {
         case .json: try Output.line(summary.json.text)

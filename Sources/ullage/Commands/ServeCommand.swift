@@ -16,6 +16,8 @@ struct ServeCommand: ParsableCommand {
             "ullage: station \(configuration.stationName): \(configuration.tanks.count) tanks on \(configuration.lines.count) lines; socket \(configuration.socketPath)"
         )
         let signal = signals.untilEnd()
-        runtime.stop(why: "stopped by \(SignalWait.name(signal))")
+        if let lost = runtime.stop(why: "stopped by \(SignalWait.name(signal))") {
+            throw CommandFailure.impossible(lost)
+        }
     }
 }

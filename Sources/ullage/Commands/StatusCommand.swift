@@ -15,8 +15,10 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try site.load()
-        let now = SystemMoments().now()
-        let snapshot = try SiteRecord.latestSnapshot(configuration, at: now)
+        let clock = SystemMoments()
+        let snapshot = try SiteRecord.latestSnapshot(configuration, at: clock.now())
+        // After the answer: no age may come out below zero.
+        let now = clock.now()
         if !snapshot.isLive { Output.error("ullage: no station runs; these are the last values on record") }
         if json {
             for tank in snapshot.tanks {
@@ -56,7 +58,7 @@ struct AlarmsCommand: ParsableCommand {
         let configuration = try site.load()
         let snapshot = try SiteRecord.latestSnapshot(configuration, at: SystemMoments().now())
         if !snapshot.isLive { Output.error("ullage: no station runs; these alarms stood when the last one ended") }
-        let records = snapshot.alarms.map(\.record)
+        let records = snapshot.alarms.map(\.confirmed)
         if json {
             for record in records { try Output.line(AlarmDocument.json(record).text) }
         } else if records.isEmpty {

@@ -33,7 +33,8 @@ struct ConsoleLoop {
         var state = ConsoleState(glyphs: screen.isUTF8 ? .unicode : .ascii, selectedTank: data.site.tanks.first?.name)
         var size = screen.size
         var snapshot = engine.latest()
-        var rungThrough = snapshot.alarms.map(\.record.serial).max() ?? 0
+        // From the run before, and not from now: an alarm of the first scan came before this line.
+        var rungThrough = engine.restoredThrough
         var lastBell: MonotonicTime?
         var lastLoad: MonotonicTime?
         let results = Results()
@@ -102,7 +103,7 @@ struct ConsoleLoop {
                 guard let tank = state.selectedTank else { return false }
                 state.trend = try data.trend(of: tank, span: state.trendSpan.duration, now: now.wall)
             case .shift:
-                state.shiftText = try data.shiftText(standing: snapshot.alarms.map(\.record), now: now.wall)
+                state.shiftText = try data.shiftText(standing: snapshot.alarms.map(\.confirmed), now: now.wall)
             default: return false
             }
         } catch {
@@ -116,7 +117,7 @@ struct ConsoleLoop {
         _ rungThrough: inout Int64, _ lastBell: inout MonotonicTime?, _ state: ConsoleState, _ snapshot: FarmSnapshot,
         _ screen: CursesScreen
     ) {
-        let newest = snapshot.alarms.filter { $0.record.state == .unacknowledged }.map(\.record.serial).max() ?? 0
+        let newest = snapshot.alarms.filter(\.record.state.needsAcknowledgement).map(\.record.serial).max() ?? 0
         guard newest > rungThrough else { return }
         let now = snapshot.at.monotonic
         if let lastBell, now - lastBell < ConsoleLoop.bellInterval { return }

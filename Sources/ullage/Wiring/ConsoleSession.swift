@@ -2,11 +2,10 @@ import Configuration
 import Glibc
 import Snapshots
 import Station
-import Storage
 import TankFarm
 import Terminal
 
-/// A console that carries the station itself: station up, screen on, and both ended in order whatever ends the loop.
+/// A console that carries the station itself: screen on, station up, and both ended in order whatever ends the loop.
 struct ConsoleSession {
     let site: SiteConfiguration
 
@@ -16,29 +15,27 @@ struct ConsoleSession {
             throw CommandFailure.impossible(
                 "the console needs a terminal; `ullage serve` runs without one, `ullage frame` prints a view")
         }
-        if try RunningStation(site).snapshot() != nil || StationLocks.isHeld(databasePath: site.databasePath) {
+        if try RunningStation(site).snapshot() != nil {
             throw CommandFailure.impossible(
                 "a station already runs on \(site.databasePath), and consoles cannot attach to one yet: use `ullage status`, `alarms` and `ack`, or stop it first"
             )
         }
         let clock = SystemMoments()
-        let runtime = try StationRuntime(site, carriedByConsole: true, clock: clock)
+        // The screen before the station: a terminal that is none starts no watch.
         let screen: CursesScreen
-        do {
-            screen = try CursesScreen.open()
-        } catch {
-            runtime.stop(why: "its console could not be opened")
-            throw CommandFailure.impossible("\(error)")
-        }
-        let operatorName = UserName.ofThisProcess
+        do { screen = try CursesScreen.open() } catch { throw CommandFailure.impossible(error.description) }
+        defer { screen.close() }
+        let runtime = try StationRuntime(site, carriedByConsole: true, clock: clock)
         let loop = ConsoleLoop(
             engine: runtime.engine, data: ConsoleData(site: site, database: runtime.database), signals: signals,
             clock: clock,
-            originator: Originator(operatorName: operatorName, terminal: ConsoleSession.terminalName))
+            originator: Originator(
+                operatorName: UserName.ofThisProcess, terminal: ConsoleSession.terminalName))
         let why = loop.run(on: screen)
-        // The terminal first: it may be gone or slow, and the station's last entry must not wait for it in doubt.
+        // The station before the screen: a terminal that has stalled must not keep its last entry from the disk.
+        let lost = runtime.stop(why: "console \(why)")
         screen.close()
-        runtime.stop(why: "console \(why)")
+        if let lost { throw CommandFailure.impossible(lost) }
     }
 
     private static var terminalName: String {

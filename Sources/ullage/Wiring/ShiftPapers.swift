@@ -2,6 +2,7 @@ import Alarms
 import Configuration
 import Reports
 import Snapshots
+import Station
 import Storage
 import TankFarm
 
@@ -29,7 +30,7 @@ struct ShiftPapers {
                 entries: try database.journal(from: period.from, to: period.to).map(\.entry), standing: standing,
                 unwatched: try database.unwatched(from: period.from, to: end).map {
                     UnwatchedSpan(from: $0.from, to: $0.to)
-                },
+                }.filter { $0.to - $0.from >= FarmState.shortestGap },
                 journalCount: anchor.count, journalHash: anchor.count == 0 ? "" : hex(anchor.lastHash)))
     }
 

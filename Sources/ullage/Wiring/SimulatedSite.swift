@@ -36,7 +36,11 @@ struct SimulatedSite {
         clock: any MomentSource
     ) throws(StorageError) {
         let database = try UllageDatabase.openForStation(path: path, at: now)
-        let writer = StorageWriter(database: database, clock: clock, blockSignals: { ullage_block_signals() }) { _ in }
+        // All of it waits in memory until it is written: room for every sample, whatever the farm's size.
+        let writer = StorageWriter(
+            database: database, clock: clock, blockSignals: { ullage_block_signals() },
+            limits: StorageLimits(waitingSamples: past.count * farm.tankNames.count + 1)
+        ) { _ in }
         try writer.start()
         let hours = DecimalText.fixed((past.first?.ago ?? .zero).inSeconds / 3_600, 0)
         let entry = JournalEntry(

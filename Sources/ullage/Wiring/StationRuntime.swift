@@ -19,7 +19,8 @@ final class StationRuntime {
     /// - Throws: `CommandFailure` with status 1.
     init(_ site: SiteConfiguration, carriedByConsole: Bool, clock: any MomentSource) throws {
         do {
-            locks = try StationLocks(databasePath: site.databasePath, lines: site.lines)
+            locks = try StationLocks(
+                databasePath: site.databasePath, socketPath: site.socketPath, lines: site.lines)
             database = try UllageDatabase.openForStation(path: site.databasePath, at: clock.now().wall)
             engine = try StationEngine(
                 settings: StationSettings(site, carriedByConsole: carriedByConsole), database: database,
@@ -36,9 +37,10 @@ final class StationRuntime {
         }
     }
 
-    func stop(why: String) {
-        engine.stop(why: why)
-        database.close()
+    /// - Returns: what the disk did not take, in words; nil where all is on record.
+    func stop(why: String) -> String? {
+        defer { database.close() }
+        return engine.stop(why: why)
     }
 
     /// A console's own screen takes no log lines; the service's go to standard error, for the system's journal.

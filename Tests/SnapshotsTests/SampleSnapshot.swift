@@ -1,0 +1,63 @@
+import Alarms
+import Snapshots
+import TankFarm
+
+/// A farm of two tanks with something in every field, and hostile words wherever words from outside may stand.
+enum SampleSnapshot {
+    static let words = "a\nb\r\nc\u{2028}d\u{1B}[2J\u{0} \"油罐\" \\ / \u{85}"
+    static let at = Moment(
+        monotonic: MonotonicTime(nanoseconds: 9_007_199_254_740_993), wall: WallTime(milliseconds: 1_795_251_823_250))
+
+    static func tank(_ name: TankName = "TK-101", referenceHeightMillimetres: Double? = 15_230) -> TankSnapshot {
+        let tank = Tank(
+            name: name, title: words, group: "crude", line: "south", unit: 7, service: .flowThrough,
+            shellHeightMillimetres: 14_000, referenceHeightMillimetres: referenceHeightMillimetres,
+            measures: MeasuringRange(levelFromMillimetres: 150, levelToMillimetres: 13_600),
+            levels: LevelsOfConcern(criticalHighMillimetres: 13_800), responseTimeMinutes: 15)
+        return TankSnapshot(
+            tank: tank, gaugeModel: "float-interface", limits: [AlarmLimit(kind: .levelHighHigh, limit: 13_500)])
+    }
+
+    static func farm() -> FarmSnapshot {
+        let alarm = AlarmID(.tank("TK-101"), .levelHighHigh)
+        var full = tank()
+        full.level = .uncertain(13_512.25, .blindZone)
+        full.interface = .good(6_367)
+        full.temperature = .bad(.gaugeFailure)
+        full.detail = words
+        full.readAt = at
+        full.lastGoodLevelMillimetres = 13_511.1
+        full.lastGoodAt = at.wall
+        full.rateMillimetresPerMinute = -0.1
+        full.movement = .rising
+        full.timeToOverfill = .milliseconds(-1_500)
+        full.timeToCritical = Duration(secondsComponent: 1 << 40, attosecondsComponent: 1)
+        full.alarms = [alarm]
+        full.notWatched = "level above the gauge's range"
+        full.recentLevelsMillimetres = [nil, 9_641.5, nil]
+        var gauge = GaugeSnapshot(tank: "TK-101", unit: 7, model: "float-interface")
+        gauge.failures = [FailureCount(reason: .wrongUnit, count: 3)]
+        gauge.lastReplyTime = .microseconds(19_792)
+        gauge.lastReason = .wrongUnit
+        let record = AlarmRecord(
+            id: alarm, state: .acknowledged, serial: 12, questionable: true, raisedAt: at.wall, value: 13_512.25,
+            limit: 13_500, acknowledgedBy: "wang", acknowledgedAt: at.wall, comment: words, text: nil,
+            priority: .critical)
+        return FarmSnapshot(
+            number: 41, at: at, stationName: words, zone: .utc, simulation: true, startedAt: at,
+            unwatchedBeforeStart: .seconds(75), carriedByConsole: false, tanks: [full, tank("TK-102")],
+            alarms: [
+                AlarmSnapshot(record: record, onRecord: false, raisedMonotonic: at.monotonic, valueNow: 13_512.25)
+            ],
+            lines: [
+                LineSnapshot(
+                    name: "south", transportWords: "/dev/ttyUSB0 9600 8N1", why: words, since: at.wall,
+                    scanTime: .milliseconds(758), scanInterval: .seconds(1), gauges: [gauge])
+            ],
+            storage: StorageSnapshot(isHealthy: false, why: words, waiting: 3, lost: 9),
+            journal: [
+                JournalEntry(
+                    at: at.wall, event: .acknowledged, alarm: alarm, serial: 12, operatorName: "wang", text: words)
+            ])
+    }
+}
