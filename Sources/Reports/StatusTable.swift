@@ -31,10 +31,11 @@ package enum StatusTable {
             ColumnText.left("tank", nameWidth) + ColumnText.right("level mm ", 10) + ColumnText.right("intf mm ", 8)
             + ColumnText.right("°C ", 7) + ColumnText.right("mm/min", 8) + ColumnText.right("m³", 9)
             + ColumnText.right("%", 5)
-        return [ColumnText.clipped(heading, to: columns), titles] + rows.map { line($0, nameWidth: nameWidth) }
+        return [ColumnText.clipped(heading, to: columns), titles] + rows.flatMap { lines($0, nameWidth: nameWidth) }
     }
 
-    private static func line(_ row: Row, nameWidth: Int) -> String {
+    /// What does not fit behind the numbers stands on a line of its own below them: no word is cut.
+    private static func lines(_ row: Row, nameWidth: Int) -> [String] {
         let reading = row.reading
         let figures = row.figures
         let values =
@@ -44,9 +45,11 @@ package enum StatusTable {
             + ColumnText.right(signed(figures.rateMillimetresPerMinute), 8)
             + ColumnText.right(figures.totalCubicMetres.map { DecimalText.fixed($0, 1) } ?? "–", 9)
             + ColumnText.right(figures.percent.map { DecimalText.fixed($0, 0) } ?? "–", 5) + " "
-        let room = columns - ColumnText.width(values)
-        let text = values + ColumnText.clipped(remarks(reading, figures), to: room)
-        return String(text.reversed().drop { $0 == " " }.reversed())
+        let remarks = remarks(reading, figures)
+        let isShort = ColumnText.width(values) + ColumnText.width(remarks) <= columns
+        let text = isShort ? values + remarks : values
+        let first = String(text.reversed().drop { $0 == " " }.reversed())
+        return isShort ? [first] : [first] + ColumnText.wrapped(remarks, to: columns - 4).map { "    " + $0 }
     }
 
     private static func remarks(_ reading: Reading, _ figures: StatusFigures) -> String {
