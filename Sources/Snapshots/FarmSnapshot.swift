@@ -60,7 +60,7 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
 }
 
 /// One tank as the station believes it.
-package struct TankSnapshot: Hashable, Sendable, Codable {
+package struct TankSnapshot: GaugeValues, Hashable, Sendable, Codable {
     package var tank: Tank
     package var gaugeModel: String
     /// As believed: a value stays good, with its age, through two failed exchanges, and goes bad at the third.
@@ -114,23 +114,11 @@ package struct TankSnapshot: Hashable, Sendable, Codable {
         recentLevelsMillimetres = []
     }
 
-    package subscript(measurand: Measurand) -> Measurement {
-        switch measurand {
-        case .level: level
-        case .interface: interface
-        case .temperature: temperature
-        }
-    }
-
     /// Datum plate's mark to the surface, where the reference height is known and the level is not bad.
     package var ullageMillimetres: Double? {
         guard let reference = tank.referenceHeightMillimetres, let level = level.value else { return nil }
         return reference - level
     }
-
-    /// The worst quality of the values that the gauge has.
-    package var quality: Quality { asReading.quality }
-    package var reason: Reason? { asReading.reason }
 
     /// The believed values in a reading's form. Where nothing was read yet, the time is the origin of both clocks.
     package var asReading: Reading {

@@ -1,5 +1,5 @@
 /// What is stored of a reading: every value with its quality, and the wall clock's time.
-package struct HistorySample: Hashable, Sendable, Codable {
+package struct HistorySample: GaugeValues, Hashable, Sendable, Codable {
     package let tank: TankName
     package let at: WallTime
     package let level: Measurement
@@ -20,22 +20,6 @@ package struct HistorySample: Hashable, Sendable, Codable {
         self.init(
             tank: reading.tank, at: reading.at.wall, level: reading.level, interface: reading.interface,
             temperature: reading.temperature)
-    }
-
-    package subscript(measurand: Measurand) -> Measurement {
-        switch measurand {
-        case .level: level
-        case .interface: interface
-        case .temperature: temperature
-        }
-    }
-
-    /// The worst quality of the values that the gauge has.
-    package var quality: Quality {
-        let present = Measurand.allCases.map { self[$0].quality }
-        if present.contains(.bad) { return .bad }
-        if present.contains(.uncertain) { return .uncertain }
-        return present.contains(.good) ? .good : .none
     }
 }
 

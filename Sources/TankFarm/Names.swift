@@ -1,5 +1,6 @@
-/// A tank's name as painted on its shell: 1–16 letters, digits and `. _ -`.
-package struct TankName: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
+/// A name of something, 1–16 letters, digits and `. _ -`, told apart by what it names: a line's name is no tank's.
+package struct Name<Named>: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, ExpressibleByStringLiteral
+{
     package let text: String
 
     package init(_ text: String) { self.text = text }
@@ -12,25 +13,16 @@ package struct TankName: Hashable, Comparable, Sendable, Codable, CustomStringCo
         try container.encode(text)
     }
     package var description: String { text }
-    package static func < (left: TankName, right: TankName) -> Bool { left.text < right.text }
+    package static func < (left: Name, right: Name) -> Bool { left.text < right.text }
 }
 
-/// The name of a line (a serial line, or one Modbus TCP endpoint): 1–16 letters, digits and `. _ -`.
-package struct LineName: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, ExpressibleByStringLiteral {
-    package let text: String
+/// What a line's name names; it has no values.
+package enum Line {}
 
-    package init(_ text: String) { self.text = text }
-    package init(stringLiteral text: String) { self.text = text }
-    package init(from decoder: any Decoder) throws {
-        text = try decoder.singleValueContainer().decode(String.self)
-    }
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
-    package var description: String { text }
-    package static func < (left: LineName, right: LineName) -> Bool { left.text < right.text }
-}
+/// A tank's name as painted on its shell.
+package typealias TankName = Name<Tank>
+/// The name of a line: a serial line, or one Modbus TCP endpoint.
+package typealias LineName = Name<Line>
 
 /// A Modbus unit identifier: 1–247 on a serial line; on TCP also 0 and 255.
 package struct UnitID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible, ExpressibleByIntegerLiteral {

@@ -75,7 +75,7 @@ package struct Measurement: Hashable, Sendable, Codable {
 }
 
 /// What one exchange with a tank's gauge said: always all three values, each with its quality.
-package struct Reading: Hashable, Sendable, Codable {
+package struct Reading: GaugeValues, Hashable, Sendable, Codable {
     package let tank: TankName
     /// When the answer was complete, or the exchange was given up.
     package let at: Moment
@@ -95,28 +95,5 @@ package struct Reading: Hashable, Sendable, Codable {
         self.interface = interface
         self.temperature = temperature
         self.detail = detail
-    }
-
-    package subscript(measurand: Measurand) -> Measurement {
-        switch measurand {
-        case .level: level
-        case .interface: interface
-        case .temperature: temperature
-        }
-    }
-
-    /// The worst quality of the values that the gauge has.
-    package var quality: Quality {
-        let present = Measurand.allCases.map { self[$0].quality }
-        if present.contains(.bad) { return .bad }
-        if present.contains(.uncertain) { return .uncertain }
-        return present.contains(.good) ? .good : .none
-    }
-
-    /// The reason of the worst value, level before interface before temperature; nil when the quality is good.
-    package var reason: Reason? {
-        let worst = quality
-        return Measurand.allCases.first { self[$0].quality == worst && self[$0].reason != nil }
-            .flatMap { self[$0].reason }
     }
 }

@@ -60,11 +60,57 @@ import Testing
         simulator.killNine()
     }
 
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGTERM, SIGHUP])
+    func `the terminal is as it was, however the console ends`(signal: Int32) throws {
+        let site = try TestSite()
+        let simulator = try site.simulate()
+        let console = try Tmux(
+            site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config],
+            afterwards: "stty -a; echo back again")
+        #expect(try console.shows { $0.contains("TK-101") })
+        let children = try Program.children(of: try console.processIdentifier())
+        kill(try #require(children.first), signal)
+        #expect(try console.shows { $0.contains("back again") })
+        let screen = try console.screen()
+        for setting in ["icanon", "echo", "isig", "opost"] { #expect(!screen.contains("-\(setting) "), "\(setting)") }
+        #expect(!screen.contains("SIMULATION"))
+        simulator.killNine()
+    }
+
+    @Test func `the demo is an overfill from its first screen to its shift summary`() throws {
+        let folder = try TemporaryFolder()
+        let demo = try Tmux(
+            folder, columns: 120, rows: 40,
+            program: ["demo", "--tanks", "3", "--scenario", "overfill", "--speed", "20"],
+            afterwards: "true")
+        #expect(try demo.shows { $0.contains("overfill") })
+        try demo.press("a")
+        #expect(try demo.shows { $0.contains("at raise") })
+        try demo.press("a")
+        #expect(try demo.shows { $0.contains("on record") })
+        try demo.press("q")
+        #expect(try demo.shows { $0.contains("y leaves") })
+        try demo.press("y")
+        #expect(try demo.shows { $0.contains("The demo's record stays in") })
+        let words = try demo.screen().split(whereSeparator: \.isWhitespace).map(String.init)
+        let config = try #require(words.first { $0.hasSuffix("/config.toml") })
+        defer {
+            try? FileManager.default.removeItem(atPath: URL(fileURLWithPath: config).deletingLastPathComponent().path)
+        }
+        let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? ""
+        let report = try Program.run(["report", "shift", "--config", config])
+        #expect(report.status == 0)
+        #expect(
+            report.output.contains("SIMULATION") && report.output.contains("overfill") && report.output.contains(user))
+    }
+
     @Test func `a console beside a running station says so and ends with status 1`() throws {
         let site = try TestSite()
         let simulator = try site.simulate()
         let station = try site.serve()
-        let console = try Tmux(site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config])
+        let console = try Tmux(
+            site.folder, columns: 80, rows: 24, program: ["console", "--config", site.config],
+            afterwards: "echo status $?")
         #expect(try console.shows { $0.contains("stop it first") && $0.contains("status 1") })
         #expect(station.terminate() == 0)
         simulator.killNine()

@@ -19,6 +19,12 @@ struct Program {
         var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
     }
 
+    /// The processes that a process has begun.
+    static func children(of parent: Int32) throws -> [Int32] {
+        try String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
+            .split(separator: " ").compactMap { Int32($0) }
+    }
+
     /// Runs it to its end.
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
         let child = try ChildProcess([path] + arguments, streams: .outputAndErrors, environment: environment)

@@ -148,4 +148,38 @@ import Testing
         #expect(station.terminate() == 0)
         simulator.killNine()
     }
+
+    @Test func `the shift summary goes to lp without a shell between`() throws {
+        let site = try TestSite()
+        let simulator = try site.simulate()
+        let station = try site.serve()
+        #expect(try eventually { try site.ullage("status").status == 0 })
+        #expect(station.terminate() == 0)
+        simulator.killNine()
+        // Stands for CUPS's own: keeps what it was given, word for word.
+        let lp = site.folder.file("lp")
+        try "#!/bin/sh\nprintf '%s\\n' \"$@\" > '\(site.folder.path)/words'\ncat > '\(site.folder.path)/paper'\n".write(
+            toFile: lp, atomically: true, encoding: .utf8)
+        chmod(lp, 0o755)
+        let path = ["PATH": "\(site.folder.path):/usr/bin:/bin"]
+        let outcome = try Program.run(
+            ["report", "shift", "--config", site.config, "--print", "$(touch owned)"], environment: path)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.isEmpty)
+        #expect(try String(contentsOfFile: site.folder.file("words"), encoding: .utf8) == "-d\n$(touch owned)\n-\n")
+        #expect(try String(contentsOfFile: site.folder.file("paper"), encoding: .utf8).contains("Shift summary"))
+    }
+
+    @Test func `without lp the print is refused in one line`() throws {
+        let site = try TestSite()
+        let simulator = try site.simulate()
+        let station = try site.serve()
+        #expect(station.terminate() == 0)
+        simulator.killNine()
+        let outcome = try Program.run(
+            ["report", "shift", "--config", site.config, "--print"], environment: ["PATH": site.folder.path])
+        #expect(outcome.status == 1)
+        #expect(outcome.errorLines.count == 1)
+        #expect(outcome.errors.contains("lp is not installed"))
+    }
 }

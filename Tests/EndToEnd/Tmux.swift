@@ -9,20 +9,24 @@ final class Tmux {
     private let socket: String
     private let fifo: Int32
 
-    /// Runs `arguments` of the program in a window of so many columns and rows.
-    init(_ folder: TemporaryFolder, columns: Int, rows: Int, program arguments: [String]) throws {
+    /// Runs `arguments` of the program in a window of so many columns and rows, and behind it, where it is wanted, a
+    /// command of the shell's that looks at the terminal it leaves.
+    init(
+        _ folder: TemporaryFolder, columns: Int, rows: Int, program arguments: [String], afterwards: String? = nil
+    ) throws {
         self.folder = folder
         socket = folder.file("tmux")
         let pipe = folder.file("screen")
         mkfifo(pipe, 0o600)
         // Opened for both, so that neither side waits for the other.
         fifo = open(pipe, O_RDWR | O_NONBLOCK)
-        let command = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let command = "LC_ALL=C.UTF-8 " + ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        let line = afterwards.map { "\(command); \($0); cat" } ?? "exec env \(command)"
         // One command for both, so that a program that ends at once still leaves its last words on the screen.
         try tmux([
             "-f", "/dev/null", "new-session", "-d", "-x", String(columns), "-y", String(rows), "cat", ";", "set-option",
             "-g",
-            "remain-on-exit", "on", ";", "respawn-pane", "-k", "LC_ALL=C.UTF-8 exec \(command)",
+            "remain-on-exit", "on", ";", "respawn-pane", "-k", line,
         ])
         try tmux(["pipe-pane", "cat > '\(pipe)'"])
     }

@@ -140,7 +140,7 @@ private let at = Moment(
 }
 
 @Suite struct StatusTableTests {
-    @Test func `puts each tank on one line of at most 80 columns, marked where it is not good`() {
+    @Test func `keeps to 80 columns, and puts what does not fit behind a tank below it`() {
         let zone = SiteZone(name: "Asia/Shanghai", initialOffsetSeconds: 28_800)
         let rows = [
             StatusTable.Row(
@@ -163,7 +163,8 @@ private let at = Moment(
                 "SIMULATION  Lindong?  2026-11-21 17:03:43 +08:00  1/2 watched",
                 "tank             level mm intf mm     °C   mm/min       m³    %",
                 "TK-101               9641    6367   32.5     +3.2   3664.9   75",
-                "ABCDEFGHIJKLMNOP    13512?      –      –    -12.0        –    – overfill (HH) +1",
+                "ABCDEFGHIJKLMNOP    13512?      –      –    -12.0        –    –",
+                "    overfill (HH) +1, gauge-failure, age 1 min 15 s, not watched",
             ])
         #expect(lines.allSatisfy { ColumnText.width($0) <= 80 })
     }
