@@ -1,6 +1,7 @@
 import Acquisition
 import Alarms
 import CSystem
+import Glibc
 import Logging
 import Snapshots
 import Storage
@@ -25,6 +26,8 @@ package final class StationEngine: Sendable {
     private let published: Mutex<FarmSnapshot>
     private let replies = Mutex<Replies>(Replies())
     private let thread = Mutex<DedicatedThread?>(nil)
+    /// Holds one when the engine's thread has handed the run's last entry to the writer.
+    private let lastEntryGiven = Mailbox<Void>(capacity: 1)
     private let initial: FarmState
     /// The last annunciation of the run before: what is newer rings.
     package let restoredThrough: Int64
@@ -114,12 +117,17 @@ package final class StationEngine: Sendable {
         let stopping = lines.map { line in DedicatedThread { line.stop() } }
         for thread in stopping { thread.join() }
         socket?.stop()
-        mailbox.send(.stopping(why))
+        let isRunning = thread.withLock { $0 != nil }
+        if isRunning, mailbox.send(.stopping(why)) { _ = lastEntryGiven.receive(timeout: nil) }
+        // The writer first, with the engine still listening: what it commits at the end is somebody's answer.
+        writer.stop()
         mailbox.close()
         thread.withLock { $0 }?.join()
-        writer.stop()
+        for reply in replies.withLock({ taking(&$0.waiting) }).values { reply([]) }
         return ending.text
     }
+
+    deinit { close(snapshotBell) }
 
     /// What the station believed last.
     package func latest() -> FarmSnapshot { published.withLock { $0 } }
@@ -159,6 +167,7 @@ package final class StationEngine: Sendable {
                     isUrgent = isUrgent || effect.isForPeople
                     perform(effect)
                 }
+                if case .stopping = event { lastEntryGiven.send(()) }
             }
             isDirty = true
             if isUrgent || now.monotonic - lastPublished >= StationEngine.publishInterval {
@@ -201,6 +210,11 @@ package final class StationEngine: Sendable {
             if let index = settings.lines.firstIndex(where: { $0.name == line }) { lines[index].setUrgent(tanks) }
         }
     }
+}
+
+private func taking<Key, Value>(_ values: inout [Key: Value]) -> [Key: Value] {
+    defer { values.removeAll() }
+    return values
 }
 
 extension StationEffect {

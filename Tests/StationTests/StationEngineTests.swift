@@ -113,8 +113,11 @@ import Testing
         let entry = try #require(answered.entries.first { $0.event == .acknowledged })
         #expect(entry.operatorName == "wang")
         #expect(entry.serial == alarm.record.serial)
-        let shown = try station.snapshot { $0.overfill?.record.state == .acknowledged }
-        #expect(shown.overfill?.onRecord == true)
+        // Published just after the answer.
+        let shown = try station.snapshot {
+            $0.overfill?.onRecord == true && $0.overfill?.confirmed.state == .acknowledged
+        }
+        #expect(shown.overfill?.record.acknowledgedBy == "wang")
     }
 
     @Test func `an intent after the stop is answered with nothing done`() throws {

@@ -127,7 +127,8 @@ enum OverviewView {
             }
             let style: StyleRole = tank.movement == .rising || tank.movement == .falling ? .normal : .muted
             canvas.put(scene.glyphs.arrow(tank.movement), row, start, style)
-            canvas.number(Chrome.signed(rate, 1), row, start + 1, width: width - 1, style: style)
+            // Tenths of a quick rate only flicker; the tank view has them.
+            canvas.number(Chrome.signed(rate, abs(rate) < 20 ? 1 : 0), row, start + 1, width: width - 1, style: style)
         case .flow:
             let text = tank.rateCubicMetresPerHour.map { Chrome.signed($0, 1) } ?? scene.glyphs.dash
             canvas.number(text, row, start, width: width, style: tank.rateCubicMetresPerHour == nil ? .muted : .normal)
@@ -174,7 +175,9 @@ enum OverviewView {
             return
         }
         let derived = scene.derivedMark(tank)
-        let shown = ShownValue(text: DecimalText.fixed(value, 1), mark: derived.mark, style: derived.style)
+        // Likewise tenths of a cubic metre of a large tank.
+        let text = DecimalText.fixed(value, value < 1_000 ? 1 : 0)
+        let shown = ShownValue(text: text, mark: derived.mark, style: derived.style)
         canvas.value(shown, row, start, width: width)
     }
 
