@@ -66,7 +66,7 @@ package enum AlarmKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .interfaceLow: "interface low"
         case .temperatureHigh: "temperature high"
         case .temperatureLow: "temperature low"
-        case .gaugeFault: "gauge silent"
+        case .gaugeFault: "gauge fault"
         case .levelFault: "level fault"
         case .interfaceFault: "interface fault"
         case .temperatureFault: "temperature fault"

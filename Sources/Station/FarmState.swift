@@ -107,9 +107,9 @@ package struct FarmState: Sendable {
                     text: "station \(settings.name), \(tanks.count) tanks, \(carrier)"
                         + (settings.simulation ? ", SIMULATION" : ""))))
         var effects = write(items, at: at)
+        effects += carryOut(board.settle(at: at), at: at)
         // A fault of the storage is of the run that had it: this one has opened the database.
         effects += judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
-        effects += carryOut(board.settle(at: at), at: at)
         return effects
     }
 

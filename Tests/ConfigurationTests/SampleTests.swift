@@ -134,7 +134,7 @@ import Testing
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix(state: seed)
         var refused = 0
-        for _ in 0..<LongForm.rounds(200, long: 20_000) {
+        for _ in 0..<LongForm.rounds(200, long: 5_000) {
             var bytes = text
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)

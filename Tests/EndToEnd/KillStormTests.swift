@@ -10,7 +10,7 @@ import Testing
         let simulator = try site.simulate("--scenario", "overfill", "--speed", "20")
         var confirmed: Set<String> = []
         var entries = 0
-        for round in 0..<LongForm.rounds(2, long: 100) {
+        for round in 0..<LongForm.rounds(2, long: 40) {
             let station = try site.serve()
             // Commands take a while each, so that the kill comes at another instant of the station's second every time.
             for _ in 0..<Int.random(in: 1...8) {

@@ -148,7 +148,7 @@ import Testing
         let seed = UInt64.random(in: .min ... .max)
         print("frame fuzz seed \(seed)")
         var random = Random(state: seed)
-        for round in 0..<LongForm.rounds(600, long: 60_000) {
+        for round in 0..<LongForm.rounds(600, long: 20_000) {
             let farm = snapshot(&random)
             var state = ConsoleState(
                 view: ConsoleView.allCases.randomElement(using: &random) ?? .overview,
