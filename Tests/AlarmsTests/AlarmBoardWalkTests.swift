@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: seeds)
     func `an uncertain value in a good one's place never keeps an alarm silent`(seed: UInt64) {
         let walk = RandomWalk(seed: seed, steps: 300)
-        var random = SeededNumbers(state: ~seed)
+        var random = SeededRandom(seed: ~seed)
         var allGood = AlarmBoard(definitions: walk.definitions)
         var mixed = allGood
         for (at, event) in walk.events {

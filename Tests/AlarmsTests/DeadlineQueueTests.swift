@@ -1,4 +1,5 @@
 import TankFarm
+import TestSupport
 import Testing
 
 @testable import Alarms
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64] + [UInt64.random(in: 5...(.max))])
     func `its first is the least of all that are set`(seed: UInt64) {
-        var random = SeededNumbers(state: seed)
+        var random = SeededRandom(seed: seed)
         var queue = DeadlineQueue(slots: 40)
         var plain: [Int: Int64] = [:]
         for _ in 0..<3_000 {

@@ -20,7 +20,7 @@ struct RandomWalk: Sendable {
     let events: [(at: Moment, event: Event)]
 
     init(seed: UInt64, steps: Int) {
-        var random = SeededNumbers(state: seed)
+        var random = SeededRandom(seed: seed)
         let kinds: [AlarmKind] = [.levelHighHigh, .levelHigh, .levelLow, .interfaceHigh, .gaugeFault, .levelFault]
         definitions = ["TK-1", "TK-2"].flatMap { (name: TankName) in
             kinds.map { kind in
@@ -49,7 +49,7 @@ struct RandomWalk: Sendable {
     }
 
     private static func event(
-        _ definitions: [AlarmDefinition], _ value: Double, _ random: inout SeededNumbers
+        _ definitions: [AlarmDefinition], _ value: Double, _ random: inout SeededRandom
     ) -> Event {
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<70:
@@ -75,18 +75,5 @@ struct RandomWalk: Sendable {
         default:
             return .restart
         }
-    }
-}
-
-/// Splitmix64: small, and the same everywhere, so that a seed names a history for good.
-struct SeededNumbers: RandomNumberGenerator, Sendable {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

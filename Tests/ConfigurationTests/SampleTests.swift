@@ -111,18 +111,6 @@ import Testing
 
 /// A file that somebody mistyped, pasted into or cut short is refused or taken, and never ends the program.
 @Suite struct DamagedSampleTests {
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     @Test func `outlives any damage to the file`() throws {
         let whole = try String(contentsOfFile: SampleTests.path, encoding: .utf8)
         // Values only: damage to comments tells nothing. Two tanks are enough for every kind of key.
@@ -132,7 +120,7 @@ import Testing
             "-1", "1e308", "nan", "\"", "{", "}", "[", "]", "=", ".", "\n", "65536", "[[tank]]\n", "''", "é", "0",
         ]
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         var refused = 0
         for _ in 0..<LongForm.rounds(200, long: 5_000) {
             var bytes = text

@@ -1,5 +1,6 @@
 import Acquisition
 import TankFarm
+import TestSupport
 import Testing
 
 @testable import ModbusLink
@@ -26,7 +27,7 @@ struct ModbusRequestTests {
 
     @Test func `survives any bytes as an answer`() throws {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SplitMix(state: seed)
+        var generator = SeededRandom(seed: seed)
         let request = try ModbusRequest(unit: 1, table: .holding, address: 49, count: 3)
         for _ in 0..<20_000 {
             let length = Int.random(in: 0...24, using: &generator)
@@ -42,18 +43,5 @@ struct ModbusRequestTests {
             if case LinkError.connection(let why) = error { return why.contains("1024") }
             return false
         }
-    }
-}
-
-/// A small generator with a seed that can be printed (Steele, Lea and Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

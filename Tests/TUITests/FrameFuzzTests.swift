@@ -8,17 +8,6 @@ import Testing
 
 /// Whatever the line, the database or a person hands in, a frame comes out.
 @Suite struct FrameFuzzTests {
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private static let numbers: [Double] = [
         0, -1, 1, 9_641, 14_140, -500, 1e7, 1e15, 1e300, -1e300, .nan, .infinity, -.infinity, 2e-308, 13_999.6,
     ]
@@ -28,23 +17,23 @@ import Testing
         "\u{202E}evil",
     ]
 
-    private func number(_ random: inout Random) -> Double { Self.numbers.randomElement(using: &random) ?? 0 }
-    private func maybe(_ random: inout Random) -> Double? { Bool.random(using: &random) ? number(&random) : nil }
-    private func word(_ random: inout Random) -> String { Self.words.randomElement(using: &random) ?? "" }
-    private func wall(_ random: inout Random) -> WallTime {
+    private func number(_ random: inout SeededRandom) -> Double { Self.numbers.randomElement(using: &random) ?? 0 }
+    private func maybe(_ random: inout SeededRandom) -> Double? { Bool.random(using: &random) ? number(&random) : nil }
+    private func word(_ random: inout SeededRandom) -> String { Self.words.randomElement(using: &random) ?? "" }
+    private func wall(_ random: inout SeededRandom) -> WallTime {
         let instants: [Int64] = [0, 1_795_240_927_000, .max, .min, -5]
         return WallTime(milliseconds: instants.randomElement(using: &random) ?? 0)
     }
-    private func moment(_ random: inout Random) -> Moment {
+    private func moment(_ random: inout SeededRandom) -> Moment {
         let instants: [Int64] = [0, 500_000_000_000_000, .max]
         let nanoseconds = instants.randomElement(using: &random) ?? 0
         return Moment(monotonic: MonotonicTime(nanoseconds: nanoseconds), wall: wall(&random))
     }
-    private func duration(_ random: inout Random) -> Duration {
+    private func duration(_ random: inout SeededRandom) -> Duration {
         [.zero, .seconds(-5), .seconds(61), .seconds(1_000_000_000_000), .milliseconds(7)].randomElement(using: &random)
             ?? .zero
     }
-    private func measurement(_ random: inout Random) -> Measurement {
+    private func measurement(_ random: inout SeededRandom) -> Measurement {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: .good(number(&random))
         case 1: .uncertain(number(&random), .jump)
@@ -53,7 +42,7 @@ import Testing
         }
     }
 
-    private func tank(_ random: inout Random) -> TankSnapshot {
+    private func tank(_ random: inout SeededRandom) -> TankSnapshot {
         var tank = Tank(
             name: TankName(word(&random)), title: word(&random), group: word(&random), line: LineName(word(&random)),
             unit: 7,
@@ -87,7 +76,7 @@ import Testing
         return snapshot
     }
 
-    private func alarm(_ tanks: [TankSnapshot], _ random: inout Random) -> AlarmSnapshot {
+    private func alarm(_ tanks: [TankSnapshot], _ random: inout SeededRandom) -> AlarmSnapshot {
         let kind = AlarmKind.allCases.randomElement(using: &random) ?? .levelHigh
         let subject: AlarmSubject =
             kind == .lineFault
@@ -105,7 +94,7 @@ import Testing
             raisedMonotonic: Bool.random(using: &random) ? moment(&random).monotonic : nil, valueNow: maybe(&random))
     }
 
-    private func snapshot(_ random: inout Random) -> FarmSnapshot {
+    private func snapshot(_ random: inout SeededRandom) -> FarmSnapshot {
         let tanks = (0..<([0, 1, 3, 40].randomElement(using: &random) ?? 0)).map { _ in tank(&random) }
         let alarms = (0..<([0, 1, 70].randomElement(using: &random) ?? 0)).map { _ in alarm(tanks, &random) }
         let lines = (0..<Int.random(in: 0...3, using: &random)).map { _ -> LineSnapshot in
@@ -147,7 +136,7 @@ import Testing
     @Test func `draws any snapshot at any size and after any keys`() {
         let seed = UInt64.random(in: .min ... .max)
         print("frame fuzz seed \(seed)")
-        var random = Random(state: seed)
+        var random = SeededRandom(seed: seed)
         for round in 0..<LongForm.rounds(600, long: 20_000) {
             let farm = snapshot(&random)
             var state = ConsoleState(
