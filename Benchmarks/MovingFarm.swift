@@ -52,7 +52,7 @@ struct MovingFarm {
                 temperature: .good(temperature))
             let figures = LineFigures(
                 line: tank.line, replyTime: .milliseconds(24), scanTime: .seconds(1), backOff: nil)
-            _ = state.reduce(.line(.reading(reading, figures)), at: now)
+            _ = state.reduce(.line(.readings([reading], figures)), at: now)
         }
     }
 

@@ -2,8 +2,13 @@ import TankFarm
 
 /// Which of a device's tables is read; the raw value is the Modbus function code. Nothing else is ever sent.
 package enum RegisterTable: UInt8, Hashable, Sendable, Codable {
+    case coils = 1
+    case discreteInputs = 2
     case holding = 3
     case input = 4
+
+    /// Single bits, each given as a register of 0 or 1.
+    package var isBits: Bool { self == .coils || self == .discreteInputs }
 }
 
 package enum RegisterType: String, Hashable, Sendable, Codable, CaseIterable {
@@ -60,10 +65,15 @@ package struct GaugeModel: Hashable, Sendable {
     package let temperature: RegisterValue?
     /// Beyond this speed a change is a jump; nil: no check.
     package let maximumRateMillimetresPerSecond: Double?
+    package let status: [StatusCheck]
+    package let alive: AliveCheck?
+    /// Addresses of the gauge's table, from zero and before the tank's offset, that no request may touch.
+    package let forbidden: [ClosedRange<Int>]
 
     package init(
         name: String, table: RegisterTable, level: RegisterValue, interface: RegisterValue? = nil,
-        temperature: RegisterValue? = nil, maximumRateMillimetresPerSecond: Double? = nil
+        temperature: RegisterValue? = nil, maximumRateMillimetresPerSecond: Double? = nil,
+        status: [StatusCheck] = [], alive: AliveCheck? = nil, forbidden: [ClosedRange<Int>] = []
     ) {
         self.name = name
         self.table = table
@@ -71,6 +81,9 @@ package struct GaugeModel: Hashable, Sendable {
         self.interface = interface
         self.temperature = temperature
         self.maximumRateMillimetresPerSecond = maximumRateMillimetresPerSecond
+        self.status = status
+        self.alive = alive
+        self.forbidden = forbidden
     }
 
     package subscript(measurand: Measurand) -> RegisterValue? {

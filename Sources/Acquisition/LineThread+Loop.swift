@@ -15,7 +15,7 @@ extension LineThread {
         while true {
             let orders = takeOrders()
             if orders.isStopping { return }
-            if let urgent = orders.urgent { line.schedule.setUrgent(urgent) }
+            if let urgencies = orders.urgencies { line.schedule.setUrgencies(urgencies) }
             let now = clock.now()
             if line.isConnected {
                 switch line.schedule.next(at: now.monotonic) {
@@ -44,7 +44,7 @@ extension LineThread {
             tellDisconnected(error.words, at: now, &line)
             for exchange in line.exchanges {
                 let figures = LineFigures(line: settings.name, replyTime: .zero, scanTime: nil, backOff: backOff)
-                handler(.reading(exchange.decoder.unread(.connection(error.words), at: now), figures))
+                handler(.readings([exchange.decoder.unread(.connection(error.words), at: now)], figures))
             }
         }
     }
@@ -63,7 +63,7 @@ extension LineThread {
         if outcome.wasAnswered { line.attempts = 0 }
         let figures = LineFigures(
             line: settings.name, replyTime: outcome.replyTime, scanTime: line.schedule.scanTime, backOff: backOff)
-        handler(.reading(outcome.reading, figures))
+        handler(.readings([outcome.reading], figures))
         if let why = outcome.connectionLost {
             link.close()
             line.isConnected = false

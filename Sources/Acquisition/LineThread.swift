@@ -8,7 +8,8 @@ package final class LineThread: Sendable {
     private struct Control {
         var thread: pthread_t?
         var isStopping = false
-        var urgent: Set<TankName>?
+        var urgencies: [TankName: TankUrgency]?
+        var readAgain: Set<TankName> = []
     }
 
     let settings: LineSettings
@@ -69,17 +70,33 @@ package final class LineThread: Sendable {
         if let thread, thread != pthread_self() { pthread_join(thread, nil) }
     }
 
-    /// Which tanks moved or were near a limit: their gauges, if silent, are tried again sooner.
-    package func setUrgent(_ tanks: Set<TankName>) {
-        control.withLock { $0.urgent = tanks }
+    /// How soon each tank's next reading is wanted; one that is not named stands still. The last word holds.
+    package func setUrgencies(_ urgencies: [TankName: TankUrgency]) {
+        control.withLock { $0.urgencies = urgencies }
+        wake.ring()
+    }
+
+    /// Asks for the tank once more at once, before anything else: what it said last could not be believed.
+    package func readAgain(_ tank: TankName) {
+        control.withLock { _ = $0.readAgain.insert(tank) }
         wake.ring()
     }
 
     /// What was asked of the thread since it last looked.
-    func takeOrders() -> (isStopping: Bool, urgent: Set<TankName>?) {
+    struct Orders {
+        let isStopping: Bool
+        let urgencies: [TankName: TankUrgency]?
+        let readAgain: Set<TankName>
+    }
+
+    func takeOrders() -> Orders {
         control.withLock { control in
-            defer { control.urgent = nil }
-            return (control.isStopping, control.urgent)
+            defer {
+                control.urgencies = nil
+                control.readAgain = []
+            }
+            return Orders(
+                isStopping: control.isStopping, urgencies: control.urgencies, readAgain: control.readAgain)
         }
     }
 

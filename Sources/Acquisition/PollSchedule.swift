@@ -100,9 +100,9 @@ package struct PollSchedule: Sendable {
     }
 
     /// Which tanks moved or were near a limit: their gauges, when silent, are tried every 5 s at least, from now on.
-    package mutating func setUrgent(_ tanks: Set<TankName>) {
+    package mutating func setUrgencies(_ urgencies: [TankName: TankUrgency]) {
         for index in places.indices {
-            let isUrgent = tanks.contains(places[index].tank)
+            let isUrgent = (urgencies[places[index].tank] ?? .still) > .still
             guard isUrgent != places[index].isUrgent else { continue }
             places[index].isUrgent = isUrgent
             if isUrgent, let backOff = backOff(of: index), let lastAsked = places[index].lastAsked {

@@ -6,7 +6,7 @@ package protocol RegisterLink: AnyObject {
     /// - Throws: `LinkError.connection` with the reason.
     func connect() throws(LinkError)
 
-    /// Reads `count` registers (1–125) from `address` (from zero) of one unit. Waits at most `timeout` for the answer to
+    /// Reads `count` registers (1–125; of single bits 1–2000, each given as 0 or 1) from `address` (from zero) of one unit. Waits at most `timeout` for the answer to
     /// begin. After any error the link is ready for the next request: what was still on the wire has been thrown away.
     func read(
         unit: UnitID, table: RegisterTable, address: Int, count: Int, timeout: Duration
@@ -18,10 +18,14 @@ package protocol RegisterLink: AnyObject {
     /// From the last request's first byte to its answer's last, or to giving up: without the line's pause before it. Nil
     /// from a link that does not measure it.
     var lastReplyTime: Duration? { get }
+
+    /// What the last request's exchange met with besides its result, such as bytes that nobody had asked for.
+    var lastRemarks: [WireRemark] { get }
 }
 
 extension RegisterLink {
     package var lastReplyTime: Duration? { nil }
+    package var lastRemarks: [WireRemark] { [] }
 }
 
 /// What can go wrong on a line, told apart because each has another cause and another cure.

@@ -12,16 +12,14 @@ package struct ScanEstimate: Hashable, Sendable {
 
     package init(for settings: LineSettings) {
         plans = settings.gauges.map { GaugePlan(for: $0) }
-        guard case .rtu(_, let baud, let parity, let dataBits, let stopBits) = settings.transport, baud > 0 else {
+        guard case .rtu(let port) = settings.transport, port.baud > 0 else {
             wireTime = nil
             wireTimeQuick = nil
             wireTimeSlow = nil
             return
         }
-        let bits = 1 + dataBits + (parity == .none ? 0 : 1) + stopBits
-        let character = Duration.nanoseconds(Int64(bits) * 1_000_000_000 / Int64(baud))
-        // Above 19,200 bit/s the specification fixes the silence between frames (Modbus over Serial Line V1.02, 2.5.1.1).
-        let silence = baud > 19_200 ? Duration.microseconds(1_750) : character * 7 / 2
+        let character = port.characterTime
+        let silence = port.frameSilence
         let requests = plans.flatMap(\.requests)
         // Request of 8 characters, answer of 5 and two a register, a silence after each.
         let time = requests.reduce(Duration.zero) { $0 + character * (8 + 5 + 2 * $1.count) + silence * 2 }

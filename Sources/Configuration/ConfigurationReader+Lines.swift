@@ -72,7 +72,7 @@ extension ConfigurationReader {
     /// What no two lines may share, with the key that says it.
     private static func endpoint(_ transport: Transport?) -> (place: String, key: String)? {
         switch transport {
-        case .rtu(let device, _, _, _, _): ((device as NSString).standardizingPath, "device")
+        case .rtu(let port): ((port.device as NSString).standardizingPath, "device")
         case .tcp(let host, let port): ("\(host.lowercased()):\(port)", "host")
         case nil: nil
         }
@@ -88,7 +88,9 @@ extension ConfigurationReader {
         let dataBits = reader.integer("data_bits", of: [8], what: "number of data bits for Modbus RTU") ?? 8
         let stopBits = reader.integer("stop_bits", of: [1, 2], what: "number of stop bits") ?? 1
         guard let device else { return nil }
-        return .rtu(device: resolved(device), baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits)
+        return .rtu(
+            SerialSettings(
+                device: resolved(device), baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits))
     }
 
     private func readNetwork(_ reader: TableReader) -> Transport? {

@@ -105,9 +105,10 @@ package final class FarmSimulator: Sendable {
             let relay = try NetworkRelay(line: line, host: host, port: port, gauges: gauges, options: options)
             service.ports[line.name] = relay.port
             return relay
-        case .rtu(let device, let baud, let parity, let dataBits, let stopBits):
-            let pace = SerialPace(baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits)
-            let relay = try SerialRelay(line: line, device: device, pace: pace, gauges: gauges, options: options)
+        case .rtu(let port):
+            let pace = SerialPace(
+                baud: port.baud, parity: port.parity, dataBits: port.dataBits, stopBits: port.stopBits)
+            let relay = try SerialRelay(line: line, device: port.device, pace: pace, gauges: gauges, options: options)
             service.devices[line.name] = relay.linkPath
             return relay
         }

@@ -10,10 +10,7 @@ package final class ModbusRegisterLink: RegisterLink {
     ///   that did not answer in time is believed to say nothing any more.
     package init(transport: Transport, responseTimeout: Duration) {
         switch transport {
-        case .rtu(let device, let baud, let parity, let dataBits, let stopBits):
-            wire = SerialPort(
-                device: device, baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits,
-                responseTimeout: responseTimeout)
+        case .rtu(let port): wire = SerialPort(port, responseTimeout: responseTimeout)
         case .tcp(let host, let port):
             wire = NetworkSocket(host: host, port: port, responseTimeout: responseTimeout)
         }

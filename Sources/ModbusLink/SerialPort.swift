@@ -21,14 +21,9 @@ final class SerialPort: Wire {
         921_600, 1_000_000,
     ]
 
-    private let device: String
-    private let baud: Int
-    private let parity: Parity
-    private let dataBits: Int
-    private let stopBits: Int
+    private let settings: SerialSettings
     private let responseTimeout: Duration
     private let characterTime: Duration
-    /// Between two frames: 3.5 characters, above 19200 baud 1.75 ms.
     private let frameSilence: Duration
 
     private var context: ModbusContext?
@@ -39,29 +34,27 @@ final class SerialPort: Wire {
     private var owing: Set<UnitID> = []
     private(set) var lastReplyTime: Duration?
 
-    init(device: String, baud: Int, parity: Parity, dataBits: Int, stopBits: Int, responseTimeout: Duration) {
-        self.device = device
-        self.baud = baud
-        self.parity = parity
-        self.dataBits = dataBits
-        self.stopBits = stopBits
+    init(_ settings: SerialSettings, responseTimeout: Duration) {
+        self.settings = settings
         self.responseTimeout = responseTimeout
-        let bits = 1 + dataBits + (parity == .none ? 0 : 1) + stopBits
-        characterTime = .nanoseconds(Int64(bits) * 1_000_000_000 / Int64(max(baud, 1)))
-        frameSilence = baud > 19_200 ? .microseconds(1_750) : characterTime * 7 / 2
+        characterTime = settings.characterTime
+        frameSilence = settings.frameSilence
         silenceNeeded = frameSilence
     }
 
+    private var device: String { settings.device }
+
     func open() throws(LinkError) {
         close()
-        guard SerialPort.speeds.contains(baud) else {
-            throw .connection("cannot open \(device): \(baud) baud is not a speed that serial lines have")
+        guard SerialPort.speeds.contains(settings.baud) else {
+            throw .connection("cannot open \(device): \(settings.baud) baud is not a speed that serial lines have")
         }
         try refuseWhatIsNoTerminal()
-        let letter: Character = parity == .none ? "N" : parity == .even ? "E" : "O"
+        let letter: Character = settings.parity == .none ? "N" : settings.parity == .even ? "E" : "O"
         let made = try ModbusContext {
             modbus_new_rtu(
-                device, Int32(baud), CChar(bitPattern: letter.asciiValue ?? 0), Int32(dataBits), Int32(stopBits))
+                device, Int32(settings.baud), CChar(bitPattern: letter.asciiValue ?? 0), Int32(settings.dataBits),
+                Int32(settings.stopBits))
         }
         if let code = made.open() {
             let words = code == ENOTTY ? "it is no serial line" : systemWords(code)

@@ -5,7 +5,7 @@ import TankFarm
 /// What the station believes at one instant: a value, complete, handed to every screen and over the socket.
 package struct FarmSnapshot: Hashable, Sendable, Codable {
     /// Of the message format; a reader refuses another.
-    package static let currentVersion = 1
+    package static let currentVersion = 2
 
     package var version: Int
     /// Rises by one with each snapshot of a run.
@@ -185,6 +185,8 @@ package struct LineSnapshot: Hashable, Sendable, Codable {
     package var since: WallTime?
     /// The last full round.
     package var scanTime: Duration?
+    /// The share of the last minute in which the line was taken by exchanges, 0–1; nil before anything was asked.
+    package var use: Double?
     package var scanInterval: Duration
     package var gauges: [GaugeSnapshot]
 
@@ -212,6 +214,14 @@ package struct GaugeSnapshot: Hashable, Sendable, Codable {
     /// Failed exchanges by reason.
     package var failures: [FailureCount]
     package var lastReplyTime: Duration?
+    /// Of the latest answers: the median and the 99th percentile, to a twentieth; nil before the first.
+    package var replyTimeMedian: Duration?
+    package var replyTime99: Duration?
+    /// What was noticed on the wire besides failures, by kind.
+    package var remarks: [RemarkCount]
+    /// Jumps of the level that were dropped or marked, and stops that were asked about, in the present month of the site.
+    package var jumpsThisMonth: Int
+    package var sticksThisMonth: Int
     package var lastReason: Reason?
     package var lastAnswerAt: Moment?
     package var backOff: Duration?
@@ -222,6 +232,19 @@ package struct GaugeSnapshot: Hashable, Sendable, Codable {
         self.model = model
         exchanges = 0
         failures = []
+        remarks = []
+        jumpsThisMonth = 0
+        sticksThisMonth = 0
+    }
+}
+
+package struct RemarkCount: Hashable, Sendable, Codable {
+    package let remark: WireRemark
+    package var count: Int64
+
+    package init(remark: WireRemark, count: Int64) {
+        self.remark = remark
+        self.count = count
     }
 }
 

@@ -16,7 +16,10 @@ extension FarmState {
             guard let index = lines.firstIndex(where: { $0.settings.name == name }) else { return [] }
             lines[index].connected(at: when)
             return judgeLine(index, at: at)
-        case .reading(let reading, let figures): return take(reading, figures, at: at)
+        case .readings(let readings, let figures):
+            var effects: [StationEffect] = []
+            for reading in readings { effects += take(reading, figures, at: at) }
+            return effects
         }
     }
 
@@ -100,7 +103,11 @@ extension FarmState {
         }
         guard urgent[belief.lineIndex].contains(name) != isUrgent else { return [] }
         if isUrgent { urgent[belief.lineIndex].insert(name) } else { urgent[belief.lineIndex].remove(name) }
-        return [.urgent(lines[belief.lineIndex].settings.name, urgent[belief.lineIndex])]
+        let urgencies = urgent[belief.lineIndex].map { ($0, TankUrgency.moving) }
+        return [
+            .urgencies(
+                lines[belief.lineIndex].settings.name, Dictionary(urgencies, uniquingKeysWith: { first, _ in first }))
+        ]
     }
 }
 

@@ -206,8 +206,12 @@ package final class StationEngine: Sendable {
             break
         case .reply(let request, let results):
             replies.withLock { $0.waiting.removeValue(forKey: request) }?(results)
-        case .urgent(let line, let tanks):
-            if let index = settings.lines.firstIndex(where: { $0.name == line }) { lines[index].setUrgent(tanks) }
+        case .urgencies(let line, let urgencies):
+            if let index = settings.lines.firstIndex(where: { $0.name == line }) {
+                lines[index].setUrgencies(urgencies)
+            }
+        case .readAgain(let line, let tank):
+            if let index = settings.lines.firstIndex(where: { $0.name == line }) { lines[index].readAgain(tank) }
         }
     }
 }
@@ -222,7 +226,7 @@ extension StationEffect {
     fileprivate var isForPeople: Bool {
         switch self {
         case .annunciate, .reply: true
-        case .sample, .journal, .states, .urgent: false
+        case .sample, .journal, .states, .urgencies, .readAgain: false
         }
     }
 }

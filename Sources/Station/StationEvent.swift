@@ -29,8 +29,10 @@ package enum StationEffect: Hashable, Sendable {
     case states([AlarmRecord])
     case annunciate(AlarmID, serial: Int64, AlarmPriority, sounds: Bool)
     case reply(request: Int64, [IntentResult])
-    /// Tanks of a line that move or are near a limit: they are asked again sooner when they fall silent.
-    case urgent(LineName, Set<TankName>)
+    /// How soon each tank of a line is wanted next, all that do not stand still.
+    case urgencies(LineName, [TankName: TankUrgency])
+    /// A value could not be believed: the tank is to be read once more at once.
+    case readAgain(LineName, TankName)
 }
 
 /// A journal entry and, where it is about an alarm, that alarm's state after it.

@@ -49,7 +49,8 @@ package final class StationLocks: Sendable {
 
     private static func serialDevices(of lines: [LineSettings]) -> [Wanted] {
         lines.compactMap { line in
-            guard case .rtu(let device, _, _, _, _) = line.transport else { return nil }
+            guard case .rtu(let port) = line.transport else { return nil }
+            let device = port.device
             let name = line.name.text
             return Wanted(
                 path: device, create: false, inUse: .lineInUse(line: name, device: device),

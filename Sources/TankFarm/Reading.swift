@@ -82,18 +82,21 @@ package struct Reading: GaugeValues, Hashable, Sendable, Codable {
     package let level: Measurement
     package let interface: Measurement
     package let temperature: Measurement
+    /// The values that this exchange asked for. The others are as an earlier one left them, and no news.
+    package let asked: MeasurandSet
     /// The reason in words, with numbers ("exception 2: illegal data address"); nil when there is nothing to add.
     package let detail: String?
 
     package init(
         tank: TankName, at: Moment, level: Measurement, interface: Measurement, temperature: Measurement,
-        detail: String? = nil
+        asked: MeasurandSet = .all, detail: String? = nil
     ) {
         self.tank = tank
         self.at = at
         self.level = level
         self.interface = interface
         self.temperature = temperature
+        self.asked = asked
         self.detail = detail
     }
 }

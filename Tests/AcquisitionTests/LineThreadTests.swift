@@ -25,13 +25,15 @@ struct LineThreadTests {
 
         var words: [String] {
             events.withLock { events in
-                events.map { event in
+                events.flatMap { event -> [String] in
                     switch event {
-                    case .connected: "connected"
-                    case .disconnected(_, let why, _): "disconnected: \(why)"
-                    case .reading(let reading, let figures):
-                        "\(reading.tank) \(reading.reason?.rawValue ?? "good")"
-                            + (figures.backOff.map { " \($0.wholeMilliseconds) ms" } ?? "")
+                    case .connected: ["connected"]
+                    case .disconnected(_, let why, _): ["disconnected: \(why)"]
+                    case .readings(let readings, let figures):
+                        readings.map {
+                            "\($0.tank) \($0.reason?.rawValue ?? "good")"
+                                + (figures.backOff.map { " \($0.wholeMilliseconds) ms" } ?? "")
+                        }
                     }
                 }
             }
@@ -72,7 +74,7 @@ struct LineThreadTests {
     /// Lets time pass and has the thread look at its clock.
     private func pass(_ duration: Duration, _ thread: LineThread, urgent: Set<TankName> = []) {
         clock.advance(by: duration)
-        thread.setUrgent(urgent)
+        thread.setUrgencies(Dictionary(uniqueKeysWithValues: urgent.map { ($0, .moving) }))
     }
 
     @Test func `connects, reads all gauges in order, and again after the interval`() {
@@ -164,7 +166,7 @@ struct LineThreadTests {
     @Test func `hears which tanks are urgent`() {
         let link = TableLink { _ in .failure(.timeout) }
         let thread = thread(link, [floatGauge("A", unit: 1)], every: .zero)
-        thread.setUrgent(["A"])
+        thread.setUrgencies(["A": .moving])
         thread.start()
         _ = log.first(4)
         pass(.seconds(2), thread, urgent: ["A"])
@@ -200,7 +202,7 @@ struct LineThreadTests {
             blockSignals: {},
             handler: { event in
                 log.take(event)
-                if case .reading = event {
+                if case .readings = event {
                     holder.thread?.stop()
                     stopped.signal()
                 }

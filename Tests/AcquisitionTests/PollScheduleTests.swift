@@ -108,7 +108,7 @@ struct PollScheduleTests {
 
     @Test func `tries an urgent gauge every 5 seconds at least`() {
         var schedule = schedule(["A", "B"], every: .seconds(1))
-        schedule.setUrgent(["B"])
+        schedule.setUrgencies(["B": .moving])
         let asked = run(&schedule, for: .seconds(60), taking: .zero, silent: [0, 1], timeout: .zero)
         #expect(asked.filter { $0.index == 1 }.map(\.at).suffix(3) == [.seconds(48), .seconds(53), .seconds(58)])
         #expect(asked.filter { $0.index == 0 }.map(\.at).last == .seconds(32))
@@ -118,7 +118,7 @@ struct PollScheduleTests {
         var schedule = schedule(["A"], every: .seconds(1))
         run(&schedule, for: .seconds(33), taking: .zero, silent: [0], timeout: .zero)
         #expect(schedule.next(at: now) == .wait(until: now + .seconds(29)))
-        schedule.setUrgent(["A"])
+        schedule.setUrgencies(["A": .moving])
         #expect(schedule.next(at: now) == .wait(until: now + .seconds(4)))
     }
 

@@ -9,7 +9,8 @@ import Testing
     ) -> ScanEstimate {
         ScanEstimate(
             for: settings(
-                .rtu(device: "/dev/ttyS0", baud: baud, parity: parity, dataBits: 8, stopBits: stopBits), gauges: gauges,
+                .rtu(SerialSettings(device: "/dev/ttyS0", baud: baud, parity: parity, stopBits: stopBits)),
+                gauges: gauges,
                 model: model))
     }
 

@@ -31,7 +31,7 @@ import Testing
         #expect(site.lines[2].transport == .tcp(host: "192.168.1.20", port: 502))
         #expect(
             site.lines[0].transport
-                == .rtu(device: "/dev/ttyUSB0", baud: 9_600, parity: .none, dataBits: 8, stopBits: 1))
+                == .rtu(SerialSettings(device: "/dev/ttyUSB0", baud: 9_600)))
     }
 
     @Test func `has two tanks of 5000 and six of 2000 cubic metres`() {

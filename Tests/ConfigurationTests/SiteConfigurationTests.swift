@@ -71,7 +71,7 @@ import Testing
         #expect(site.socketPath == "/etc/ullage/ullage.sock")
         #expect(
             site.lines[0].transport
-                == .rtu(device: "/etc/ullage/pty/south", baud: 9_600, parity: .none, dataBits: 8, stopBits: 1))
+                == .rtu(SerialSettings(device: "/etc/ullage/pty/south", baud: 9_600)))
     }
 
     @Test func `leaves relative paths relative for a file of the working folder`() throws {

@@ -28,7 +28,7 @@ enum TestSite {
         _ name: LineName, device: String, gauges: [PolledGauge], responseTimeout: Duration = .milliseconds(100)
     ) -> LineSettings {
         LineSettings(
-            name: name, transport: .rtu(device: device, baud: 9_600, parity: .none, dataBits: 8, stopBits: 1),
+            name: name, transport: .rtu(SerialSettings(device: device, baud: 9_600)),
             scanInterval: .seconds(1), responseTimeout: responseTimeout, gauges: gauges)
     }
 

@@ -29,7 +29,7 @@ struct RecordedExchangeTests {
             try $0.say(Self.answer)
         }
         let link = ModbusRegisterLink(
-            transport: .rtu(device: device.path, baud: 9600, parity: .none, dataBits: 8, stopBits: 1),
+            transport: .rtu(SerialSettings(device: device.path, baud: 9600)),
             responseTimeout: .seconds(5))
         try link.connect()
         expectRecorded(exchange.run(over: link, timeout: .seconds(5), clock: TestClock()))

@@ -14,7 +14,7 @@ struct SerialPortTests {
 
     private static func link(_ device: ByteDevice, baud: Int = 115_200) throws -> ModbusRegisterLink {
         let link = ModbusRegisterLink(
-            transport: .rtu(device: device.path, baud: baud, parity: .none, dataBits: 8, stopBits: 1),
+            transport: .rtu(SerialSettings(device: device.path, baud: baud)),
             responseTimeout: .milliseconds(100))
         try link.connect()
         return link
@@ -192,7 +192,7 @@ struct SerialPortTests {
     @Test func `waits for silence before it asks a unit that still owes an answer`() throws {
         let device = try ByteDevice.serial()
         let link = ModbusRegisterLink(
-            transport: .rtu(device: device.path, baud: 115_200, parity: .none, dataBits: 8, stopBits: 1),
+            transport: .rtu(SerialSettings(device: device.path, baud: 115_200)),
             responseTimeout: .milliseconds(300))
         try link.connect()
         try device.play { try $0.expect(Self.request(unit: 1, address: 49)) }
@@ -286,7 +286,7 @@ struct SerialPortTests {
 struct SerialPortOpeningTests {
     private func refusal(_ device: String, baud: Int = 9600) -> String? {
         let link = ModbusRegisterLink(
-            transport: .rtu(device: device, baud: baud, parity: .none, dataBits: 8, stopBits: 1),
+            transport: .rtu(SerialSettings(device: device, baud: baud)),
             responseTimeout: .seconds(1))
         do throws(LinkError) {
             try link.connect()
@@ -324,7 +324,7 @@ struct SerialPortOpeningTests {
 
     @Test func `refuses requests that no frame can carry before they reach the wire`() {
         let link = ModbusRegisterLink(
-            transport: .rtu(device: "/dev/null", baud: 9600, parity: .none, dataBits: 8, stopBits: 1),
+            transport: .rtu(SerialSettings(device: "/dev/null", baud: 9600)),
             responseTimeout: .seconds(1))
         #expect(throws: LinkError.exception(3)) {
             try link.read(unit: 1, table: .holding, address: 0, count: 126, timeout: .seconds(1))

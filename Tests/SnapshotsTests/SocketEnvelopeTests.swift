@@ -58,10 +58,10 @@ import Testing
     }
 
     @Test func `names its version`() throws {
-        #expect(try text(.snapshot) == #"{"body":{"snapshot":{}},"version":1}"#)
+        #expect(try text(.snapshot) == #"{"body":{"snapshot":{}},"version":2}"#)
     }
 
-    @Test(arguments: [0, 2, -1, 1_000_000])
+    @Test(arguments: [0, 1, 3, -1, 1_000_000])
     func `refuses another version, and says which`(version: Int) {
         let error = #expect(throws: SocketVersionError.self) {
             try request(#"{"body":{"snapshot":{}},"version":\#(version)}"#)
@@ -71,17 +71,17 @@ import Testing
 
     @Test func `refuses another version whose messages it does not know`() {
         let error = #expect(throws: SocketVersionError.self) {
-            try request(#"{"body":{"silence":{"tank":"TK-101"}},"version":2}"#)
+            try request(#"{"body":{"silence":{"tank":"TK-101"}},"version":1}"#)
         }
-        #expect(error?.found == 2)
+        #expect(error?.found == 1)
     }
 
     @Test(arguments: [
-        "", " ", "snapshot", "null", "[]", "{}", "{", #"{"version":1}"#, #"{"body":{"snapshot":{}}}"#,
+        "", " ", "snapshot", "null", "[]", "{}", "{", #"{"version":2}"#, #"{"body":{"snapshot":{}}}"#,
         #"{"body":{"snapshot":{}},"version":"1"}"#, #"{"body":{"snapshot":{}},"version":1.5}"#,
-        #"{"body":{"snapshot":{}},"version":99999999999999999999}"#, #"{"body":{},"version":1}"#,
-        #"{"body":{"silence":{}},"version":1}"#, #"{"body":{"snapshot":{},"subscribe":{}},"version":1}"#,
-        #"{"body":{"intent":{}},"version":1}"#, #"{"body":{"snapshot":{}},"version":1}x"#, "\u{0}", "\u{FEFF}",
+        #"{"body":{"snapshot":{}},"version":99999999999999999999}"#, #"{"body":{},"version":2}"#,
+        #"{"body":{"silence":{}},"version":2}"#, #"{"body":{"snapshot":{},"subscribe":{}},"version":2}"#,
+        #"{"body":{"intent":{}},"version":2}"#, #"{"body":{"snapshot":{}},"version":2}x"#, "\u{0}", "\u{FEFF}",
     ])
     func `throws at what is no message`(text: String) {
         #expect(throws: (any Error).self) { try request(text) }
@@ -90,7 +90,7 @@ import Testing
     @Test func `throws at an acknowledgement of what is no alarm`() {
         #expect(throws: (any Error).self) {
             try request(
-                #"{"body":{"intent":{"_0":{"acknowledge":{"_0":[{"alarm":"TK-101/level_xx"}]}}}},"version":1}"#)
+                #"{"body":{"intent":{"_0":{"acknowledge":{"_0":[{"alarm":"TK-101/level_xx"}]}}}},"version":2}"#)
         }
     }
 

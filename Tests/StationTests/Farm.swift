@@ -80,12 +80,14 @@ struct Farm {
 
     /// A reading is made when it arrives, and not when the test wrote it down.
     private func stamped(_ event: StationEvent) -> StationEvent {
-        guard case .line(.reading(let reading, let figures)) = event else { return event }
+        guard case .line(.readings(let readings, let figures)) = event else { return event }
         return .line(
-            .reading(
-                Reading(
-                    tank: reading.tank, at: clock.now(), level: reading.level, interface: reading.interface,
-                    temperature: reading.temperature, detail: reading.detail), figures))
+            .readings(
+                readings.map { reading in
+                    Reading(
+                        tank: reading.tank, at: clock.now(), level: reading.level, interface: reading.interface,
+                        temperature: reading.temperature, asked: reading.asked, detail: reading.detail)
+                }, figures))
     }
 
     func reading(
@@ -93,8 +95,8 @@ struct Farm {
         temperature: Measurement = .good(32.5)
     ) -> StationEvent {
         .line(
-            .reading(
-                Reading(tank: tank, at: clock.now(), level: level, interface: interface, temperature: temperature),
+            .readings(
+                [Reading(tank: tank, at: clock.now(), level: level, interface: interface, temperature: temperature)],
                 LineFigures(line: "south", replyTime: .milliseconds(20), scanTime: .seconds(1), backOff: nil)))
     }
 

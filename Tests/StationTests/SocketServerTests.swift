@@ -96,14 +96,14 @@ import Testing
         #expect(try #require(try connection.answer()).snapshot != nil)
     }
 
-    @Test(arguments: [#"{"version":2,"body":{"snapshot":{}}}"#, #"{"version":2,"body":"of another kind"}"#])
+    @Test(arguments: [#"{"version":1,"body":{"snapshot":{}}}"#, #"{"version":1,"body":"of another kind"}"#])
     func `another version is refused by its number`(line: String) throws {
         let station = try EdgeStation.started(in: folder)
         defer { station.stop() }
         let connection = try RawConnection(station.socketPath)
         try connection.say(line: line)
         let refusal = try #require(try connection.answer()?.refusal)
-        #expect(refusal.contains("version 2"))
+        #expect(refusal.contains("version 1"))
     }
 
     @Test func `what is reserved is refused in words`() throws {

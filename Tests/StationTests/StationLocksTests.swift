@@ -21,7 +21,7 @@ import Testing
 
     private func line(_ name: LineName, device: String) -> LineSettings {
         LineSettings(
-            name: name, transport: .rtu(device: device, baud: 9_600, parity: .none, dataBits: 8, stopBits: 1),
+            name: name, transport: .rtu(SerialSettings(device: device, baud: 9_600)),
             scanInterval: .seconds(1), responseTimeout: .milliseconds(500), gauges: [])
     }
 
