@@ -53,7 +53,7 @@ let package = Package(
 
         // The edges.
         module("Acquisition", ["TankFarm"]),
-        module("ModbusLink", ["TankFarm", "Acquisition", "CModbus"]),
+        module("ModbusLink", ["TankFarm", "Acquisition", "CModbus", "CSystem"]),
         module("Storage", ["TankFarm", "Alarms", grdb, crypto]),
         module("Configuration", ["TankFarm", "Alarms", "Acquisition", "Quantities", toml]),
         module(

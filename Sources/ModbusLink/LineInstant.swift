@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import TankFarm
 
@@ -32,19 +33,10 @@ enum Readiness {
 /// as ready.
 func waitFor(_ events: Int32, on descriptor: Int32, until deadline: LineInstant) -> Readiness {
     while true {
-        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         let rest = max((deadline - LineInstant.now()).wholeNanoseconds, 0)
-        let count = poll(&entry, 1, Int32(min(rest / 1_000_000, 1_000)))
-        let code = errno
-        if count > 0 { return Int32(entry.revents) & events != 0 ? .ready : .gone }
-        if count < 0 && code != EINTR { return .gone }
-        if count == 0 && rest == 0 { return .deadline }
-        if count == 0 && rest < 1_000_000 {
-            // poll counts in milliseconds; rounding the 3.65 ms between two frames up to 4 would cost the line a
-            // hundredth of its rate. Bytes that come in this last part are found by the next turn.
-            var end = timespec(
-                tv_sec: Int(deadline.nanoseconds / 1_000_000_000), tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
-            clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, nil)
-        }
+        let occurred = ullage_await(descriptor, events, rest)
+        if occurred > 0 { return occurred & events != 0 ? .ready : .gone }
+        if occurred == 0 { return .deadline }
+        if occurred != -EINTR { return .gone }
     }
 }

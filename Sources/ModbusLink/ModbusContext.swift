@@ -10,8 +10,13 @@ import TankFarm
 /// own; and the whole rest of a frame has one deadline, because a pause allowed between any two bytes would let a device
 /// that drips hold the line for many seconds.
 final class ModbusContext {
+    /// An echo is recognised by this many bytes, a whole request's.
+    private static let beginning = 8
+
     private let handle: OpaquePointer
     private var buffer = [UInt8](repeating: 0, count: Int(MODBUS_MAX_ADU_LENGTH))
+    /// The error number of the last `receive` that failed.
+    private(set) var errorNumber: Int32 = 0
 
     /// - Throws: `connection` where libmodbus refuses the settings or has no memory.
     init(_ make: () -> OpaquePointer?) throws(LinkError) {
@@ -40,6 +45,27 @@ final class ModbusContext {
         return result == 0 ? nil : code
     }
 
+    /// Lets the request-to-send wire follow the sending. Only on an open port: libmodbus 3.1.6 sets the wire to listening
+    /// here and now, by an ioctl on the descriptor it has.
+    ///
+    /// From then on each `send` sets the wire, sleeps one character, writes, sleeps as long as the frame takes and one
+    /// character more, and sets the wire back: it returns when the request is on the line, not before. It sleeps by the
+    /// clock and not until the driver is empty, so that the wire falls a little late on a busy machine; a gauge answers
+    /// after 3.5 characters at the earliest.
+    func switchDirection(_ use: RTSUse) throws(LinkError) {
+        let result: Int32
+        switch use {
+        case .none: return
+        case .up: result = modbus_rtu_set_rts(handle, MODBUS_RTU_RTS_UP)
+        case .down: result = modbus_rtu_set_rts(handle, MODBUS_RTU_RTS_DOWN)
+        }
+        let code = errno
+        guard result == 0 else { throw .connection("cannot switch request-to-send: \(systemWords(code))") }
+    }
+
+    /// What libmodbus switches the request-to-send wire for, as its own constant.
+    var direction: Int32 { modbus_rtu_get_rts(handle) }
+
     /// Which unit's frames `receive` gives back whole (RTU).
     func listen(to unit: UnitID) throws(LinkError) {
         let result = modbus_set_slave(handle, Int32(unit.number))
@@ -59,36 +85,37 @@ final class ModbusContext {
     ///   `truncated` when it does not end in time, `badChecksum`, `wrongAnswer` when it announces more than a frame can
     ///   hold, `connection`.
     func receive(within duration: Duration) throws(LinkError) -> [UInt8] {
+        for index in 0..<ModbusContext.beginning { buffer[index] = 0 }
         let microseconds = max(1, duration.wholeNanoseconds / 1_000)
         modbus_set_response_timeout(handle, UInt32(microseconds / 1_000_000), UInt32(microseconds % 1_000_000))
         let length = modbus_receive_confirmation(handle, &buffer)
         let code = errno
-        guard length >= 0 else { throw ModbusContext.error(code) }
+        guard length >= 0 else {
+            errorNumber = code
+            throw ModbusContext.error(code)
+        }
         if length == 0 {
             // libmodbus 3.1.6 passes over another unit's frame without a look at its checksum. Noise in front of the
             // right answer looks just so, and must not be called another unit's answer.
-            throw hasForeignChecksum ? .wrongUnit : .badChecksum
+            let announced = announcedLength
+            guard announced <= buffer.count, FrameChecksum.holds(buffer[..<announced]) else { throw .badChecksum }
+            throw .wrongUnit
         }
         return Array(buffer.prefix(Int(length)))
     }
 
-    /// Whether what lies in the buffer is an answer whose checksum holds. Only its beginning tells how long it is.
-    private var hasForeignChecksum: Bool {
-        let length: Int
+    /// The first bytes that the last `receive` took off the line, whatever came of it; zeros where it took fewer.
+    var heard: ArraySlice<UInt8> { buffer.prefix(ModbusContext.beginning) }
+
+    /// How long the frame in the buffer said by its beginning that it would be, on a serial line: what a `receive` that
+    /// did not run out of time has taken off.
+    var announcedLength: Int {
         switch buffer[1] {
-        case 1...4, 17, 23: length = 3 + Int(buffer[2]) + 2
-        case 5, 6, 15, 16: length = 8
-        case 22: length = 10
-        default: length = 5
+        case 0...4, 17, 23: 3 + Int(buffer[2]) + 2
+        case 5, 6, 15, 16: 8
+        case 22: 10
+        default: 5
         }
-        guard length <= buffer.count else { return false }
-        // A frame together with its own checksum has the checksum zero (Modbus over Serial Line V1.02, 6.2.2).
-        var checksum: UInt16 = 0xFFFF
-        for byte in buffer[..<length] {
-            checksum ^= UInt16(byte)
-            for _ in 0..<8 { checksum = checksum & 1 == 1 ? checksum >> 1 ^ 0xA001 : checksum >> 1 }
-        }
-        return checksum == 0
     }
 
     /// What an error number of a receive means. The first byte had arrived, so a timeout is an answer that broke off.

@@ -4,10 +4,12 @@ import TankFarm
 /// A line reached by Modbus RTU or Modbus TCP through libmodbus. One thread's only, like libmodbus's own contexts.
 package final class ModbusRegisterLink: RegisterLink {
     private let wire: any Wire
+    /// The last request was one that a frame can carry; else what the wire tells is of the one before.
+    private var wasCarried = false
 
     /// Opens nothing yet.
-    /// - Parameter responseTimeout: the longest wait for a connection, and on a serial line the silence after which a unit
-    ///   that did not answer in time is believed to say nothing any more.
+    /// - Parameter responseTimeout: the longest wait for a host's name, and then for a connection, and on a serial line the
+    ///   silence after which a unit that did not answer in time is believed to say nothing any more.
     package init(transport: Transport, responseTimeout: Duration) {
         switch transport {
         case .rtu(let port): wire = SerialPort(port, responseTimeout: responseTimeout)
@@ -21,11 +23,15 @@ package final class ModbusRegisterLink: RegisterLink {
     package func read(
         unit: UnitID, table: RegisterTable, address: Int, count: Int, timeout: Duration
     ) throws(LinkError) -> [UInt16] {
-        try wire.exchange(
-            ModbusRequest(unit: unit, table: table, address: address, count: count), timeout: timeout)
+        wasCarried = false
+        let request = try ModbusRequest(unit: unit, table: table, address: address, count: count)
+        wasCarried = true
+        return try wire.exchange(request, timeout: timeout)
     }
 
     package func close() { wire.close() }
 
-    package var lastReplyTime: Duration? { wire.lastReplyTime }
+    package var lastReplyTime: Duration? { wasCarried ? wire.lastReplyTime : nil }
+
+    package var lastRemarks: [WireRemark] { wasCarried ? wire.lastRemarks : [] }
 }

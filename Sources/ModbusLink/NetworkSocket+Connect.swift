@@ -2,57 +2,53 @@ import Acquisition
 import Glibc
 import TankFarm
 
-/// A connected, non-blocking TCP socket that closes on exec. The host's addresses are tried in the resolver's order, each
-/// for `timeout`; only the resolver itself may take longer.
-/// - Throws: `connection`, with the host and the last address's reason.
-func connectedSocket(host: String, port: Int, timeout: Duration) throws(LinkError) -> Int32 {
-    var hints = addrinfo()
-    hints.ai_family = AF_UNSPEC
-    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    hints.ai_flags = AI_NUMERICSERV
-    var list: UnsafeMutablePointer<addrinfo>?
-    let failure = getaddrinfo(host, String(port), &hints, &list)
-    guard failure == 0 else {
-        throw .connection("cannot connect to \(host):\(port): \(String(cString: gai_strerror(failure)))")
-    }
-    defer { freeaddrinfo(list) }
-
+/// A connected, non-blocking TCP socket that closes on exec. The addresses are tried in their order, each for `timeout`.
+/// - Throws: `connection`, with the name and the last address's reason.
+func connectedSocket(to addresses: [HostAddress], name: String, timeout: Duration) throws(LinkError) -> Int32 {
     var words = "it has no address"
-    var next = list
-    while let address = next?.pointee {
-        next = address.ai_next
-        let type = address.ai_socktype | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(address.ai_family, type, address.ai_protocol)
+    for address in addresses {
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(address.family, type, Int32(IPPROTO_TCP))
         guard descriptor >= 0 else {
             words = systemWords(errno)
             continue
         }
-        do {
-            try refuseHighDescriptor(descriptor)
-        } catch {
+        do { try refuseHighDescriptor(descriptor) } catch {
             close(descriptor)
             throw error
         }
         guard let why = connectFailure(descriptor, address, timeout: timeout) else {
-            // A request is one small segment; it must not wait for company. Keep-alive lets the kernel notice a peer
-            // that vanished while the line was idle.
-            for (level, option) in [(Int32(IPPROTO_TCP), TCP_NODELAY), (SOL_SOCKET, SO_KEEPALIVE)] {
-                var on: Int32 = 1
-                setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
-            }
+            setOptions(descriptor)
             return descriptor
         }
         close(descriptor)
         words = why
     }
-    throw .connection("cannot connect to \(host):\(port): \(words)")
+    throw .connection("cannot connect to \(name): \(words)")
+}
+
+/// A request is one small segment and must not wait for company. A peer that vanished while the line was idle is found
+/// by keep-alive within 25 s, and one that vanished under a request, which keep-alive does not watch, within 10 s.
+private func setOptions(_ descriptor: Int32) {
+    let tcp = Int32(IPPROTO_TCP)
+    let options: [(level: Int32, name: Int32, value: Int32)] = [
+        (tcp, TCP_NODELAY, 1), (SOL_SOCKET, SO_KEEPALIVE, 1), (tcp, TCP_KEEPIDLE, 10), (tcp, TCP_KEEPINTVL, 5),
+        (tcp, TCP_KEEPCNT, 3), (tcp, TCP_USER_TIMEOUT, 10_000),
+    ]
+    for option in options {
+        var value = option.value
+        setsockopt(descriptor, option.level, option.name, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
 }
 
 /// Nil when the socket is connected, else why not.
-private func connectFailure(_ descriptor: Int32, _ address: addrinfo, timeout: Duration) -> String? {
-    if connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 { return nil }
-    let code = errno
-    guard code == EINPROGRESS else { return systemWords(code) }
+private func connectFailure(_ descriptor: Int32, _ address: HostAddress, timeout: Duration) -> String? {
+    let failed = address.bytes.withUnsafeBytes { raw -> Int32 in
+        guard let pointer = raw.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return EINVAL }
+        return connect(descriptor, pointer, socklen_t(raw.count)) == 0 ? 0 : errno
+    }
+    if failed == 0 { return nil }
+    guard failed == EINPROGRESS else { return systemWords(failed) }
     switch waitFor(POLLOUT, on: descriptor, until: LineInstant.now() + timeout) {
     case .deadline: return "no answer"
     case .ready, .gone:

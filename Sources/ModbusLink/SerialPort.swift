@@ -1,5 +1,6 @@
 import Acquisition
 import CModbus
+import CSystem
 import Glibc
 import TankFarm
 
@@ -11,98 +12,117 @@ import TankFarm
 /// answer behind for dozens of requests. Here an answer of another unit does not end the exchange: the line goes on
 /// listening for the unit that was asked until that one's own deadline.
 final class SerialPort: Wire {
-    /// How long a frame may pause beyond its own length, and how long the line is listened to after a broken one: an
-    /// adapter that hands bytes over every 16 ms must not be taken for a line that is silent.
-    private static let settling: Duration = .milliseconds(50)
-    private static let frameSlack: Duration = .milliseconds(100)
     /// Those for which libmodbus has a constant; any other it would silently open at 9600.
     static let speeds: Set<Int> = [
         300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 500_000, 576_000,
         921_600, 1_000_000,
     ]
 
-    private let settings: SerialSettings
+    let settings: SerialSettings
+    let timing: SerialTiming
     private let responseTimeout: Duration
-    private let characterTime: Duration
-    private let frameSilence: Duration
 
     private var context: ModbusContext?
-    private var lastHeard = LineInstant.now()
+    private var claim: DeviceClaim?
+    var lastHeard = LineInstant.now()
     /// The silence that the next request needs, counted from the last byte on the line.
     private var silenceNeeded: Duration
+    /// What still comes is the rest of a frame that broke, and no news.
+    private var isAfterBrokenFrame = false
     /// Units whose answer was given up and may still come.
-    private var owing: Set<UnitID> = []
+    private(set) var owing: Set<UnitID> = []
+    /// The line's adapter gives back what is sent: that must come off the line before libmodbus listens, which would
+    /// take it for the answer.
+    var echoes = false
     private(set) var lastReplyTime: Duration?
+    var lastRemarks: [WireRemark] = []
 
-    init(_ settings: SerialSettings, responseTimeout: Duration) {
+    init(_ settings: SerialSettings, responseTimeout: Duration, timing: SerialTiming? = nil) {
         self.settings = settings
+        self.timing = timing ?? SerialTiming(settings, responseTimeout: responseTimeout)
         self.responseTimeout = responseTimeout
-        characterTime = settings.characterTime
-        frameSilence = settings.frameSilence
-        silenceNeeded = frameSilence
+        silenceNeeded = self.timing.frameSilence
     }
 
-    private var device: String { settings.device }
+    /// A line that somebody else has opened and set; closed with this.
+    convenience init(
+        adopting descriptor: Int32, _ settings: SerialSettings, responseTimeout: Duration, timing: SerialTiming
+    ) throws(LinkError) {
+        self.init(settings, responseTimeout: responseTimeout, timing: timing)
+        let made = try ModbusContext(forDevice: settings)
+        made.adopt(descriptor)
+        context = made
+    }
+
+    var device: String { settings.device }
 
     func open() throws(LinkError) {
         close()
         guard SerialPort.speeds.contains(settings.baud) else {
             throw .connection("cannot open \(device): \(settings.baud) baud is not a speed that serial lines have")
         }
-        try refuseWhatIsNoTerminal()
-        let letter: Character = settings.parity == .none ? "N" : settings.parity == .even ? "E" : "O"
-        let made = try ModbusContext {
-            modbus_new_rtu(
-                device, Int32(settings.baud), CChar(bitPattern: letter.asciiValue ?? 0), Int32(settings.dataBits),
-                Int32(settings.stopBits))
-        }
-        if let code = made.open() {
-            let words = code == ENOTTY ? "it is no serial line" : systemWords(code)
-            throw .connection("cannot open \(device): \(words)")
-        }
+        // libmodbus sets the line's speed as it opens it, and would do so under another program's hands: the line is
+        // claimed first.
+        let claim = try DeviceClaim(device)
+        let made = try ModbusContext(forDevice: settings)
+        if let code = made.open() { throw .connection("cannot open \(device): \(systemWords(code))") }
         try refuseHighDescriptor(made.descriptor)
+        guard claim.isOfSameDevice(as: made.descriptor) else {
+            throw .connection("cannot open \(device): it became another device in the middle of it")
+        }
+        try made.switchDirection(settings.rts)
+        // Refused by what has no such flag; the line works without.
+        _ = ullage_serial_low_latency(made.descriptor)
         // What was on the line before it was opened is unknown: it is listened to first as after a broken frame.
         lastHeard = LineInstant.now()
-        silenceNeeded = SerialPort.settling
+        silenceNeeded = timing.settling
+        isAfterBrokenFrame = false
         owing = []
+        echoes = false
         context = made
+        self.claim = claim
     }
 
-    func close() { context = nil }
-
-    /// Opening a pipe, a disk or a watchdog has effects of its own; it is refused before it is opened.
-    private func refuseWhatIsNoTerminal() throws(LinkError) {
-        var information = stat()
-        let result = stat(device, &information)
-        let code = errno
-        guard result == 0 else { throw .connection("cannot open \(device): \(systemWords(code))") }
-        guard information.st_mode & S_IFMT == S_IFCHR else {
-            throw .connection("cannot open \(device): it is no serial line")
-        }
+    func close() {
+        context = nil
+        claim = nil
     }
 
     func exchange(_ request: ModbusRequest, timeout: Duration) throws(LinkError) -> [UInt16] {
-        guard let context else { throw .connection("\(device) is not open") }
+        lastReplyTime = nil
+        lastRemarks = []
         // Nobody can answer for a unit that serial lines do not have; the line itself is well.
         guard (1...247).contains(request.unit.number) else { throw .wrongUnit }
-        lastReplyTime = nil
+        let echoed = echoes
+        do { return try attempt(request, timeout: timeout) } catch {
+            let isBroken = error == .truncated || error == .badChecksum || error == .wrongAnswer
+            guard isBroken, echoes != echoed else { throw error }
+            // What broke the frame was the adapter, which was taken for another kind; the gauge is asked once more.
+            return try attempt(request, timeout: timeout)
+        }
+    }
+
+    private func attempt(_ request: ModbusRequest, timeout: Duration) throws(LinkError) -> [UInt16] {
+        guard let context else { throw .connection("\(device) is not open") }
         if owing.contains(request.unit) {
             // Its late answer could be one to other registers, another tank's. A line that has been silent for a whole
             // timeout owes nothing any more.
             silenceNeeded = max(silenceNeeded, responseTimeout)
         }
         try awaitSilence(context.descriptor)
+        isAfterBrokenFrame = false
         owing.remove(request.unit)
         try context.listen(to: request.unit)
 
         let sent = LineInstant.now()
         do {
             try context.send(request.bytes)
-            // The bytes leave at the line's speed after the call has returned.
-            let gone = LineInstant.now() + characterTime * (request.bytes.count + 2)
+            // The bytes leave at the line's speed after the call has returned; where the direction is switched, before.
+            let onLine = settings.rts == .none ? timing.characterTime * (request.bytes.count + 2) : .zero
+            let gone = LineInstant.now() + onLine
             lastHeard = gone
-            silenceNeeded = frameSilence
-            let registers = try answer(to: request, context, until: gone + timeout)
+            silenceNeeded = timing.frameSilence
+            let registers = try answer(to: request, context, sentBy: gone, until: gone + timeout)
             lastReplyTime = LineInstant.now() - sent
             owing = []
             return registers
@@ -114,61 +134,71 @@ final class SerialPort: Wire {
                 // The silence that proves that nothing more comes is counted from here, not from the request.
                 lastHeard = LineInstant.now()
                 owing.insert(request.unit)
-            case .truncated, .badChecksum, .wrongAnswer: silenceNeeded = SerialPort.settling
+            case .truncated, .badChecksum, .wrongAnswer:
+                silenceNeeded = timing.settling
+                isAfterBrokenFrame = true
             case .connection: close()
             }
             throw error
         }
     }
 
-    private func answer(
-        to request: ModbusRequest, _ context: ModbusContext, until deadline: LineInstant
-    ) throws(LinkError) -> [UInt16] {
-        let frameTime = characterTime * (request.answerLength + 2) * 2 + SerialPort.frameSlack
-        var heardAnother = false
-        while true {
-            switch waitFor(POLLIN, on: context.descriptor, until: deadline) {
-            case .gone: throw .connection("\(device) is gone")
-            case .deadline: throw heardAnother ? .wrongUnit : .timeout
-            case .ready: break
-            }
-            defer { lastHeard = LineInstant.now() }
-            do {
-                return try request.registers(from: try context.receive(within: frameTime).dropLast(2))
-            } catch .wrongUnit {
-                heardAnother = true
-            }
-        }
-    }
-
     /// Waits until the line has been silent long enough, throwing away what still comes.
     /// - Throws: `badChecksum` when it does not fall silent at all: something babbles on it.
     private func awaitSilence(_ descriptor: Int32) throws(LinkError) {
-        let giveUp = LineInstant.now() + silenceNeeded + max(responseTimeout, SerialPort.settling) * 2
+        let giveUp = LineInstant.now() + silenceNeeded + timing.patience
+        var thrownAway: [UInt8] = []
         while true {
             switch waitFor(POLLIN, on: descriptor, until: lastHeard + silenceNeeded) {
             case .gone:
                 close()
                 throw .connection("\(device) is gone")
-            case .deadline: return
+            case .deadline:
+                if !thrownAway.isEmpty && !isAfterBrokenFrame {
+                    lastRemarks.note(isOwed(thrownAway) ? .late : .noise)
+                }
+                return
             case .ready:
-                try discard(descriptor)
+                let bytes = try take(256, descriptor)
+                if thrownAway.count < 512 { thrownAway += bytes }
                 // When bytes that waited unread arrived, nobody knows: the silence is counted from now.
                 lastHeard = LineInstant.now()
-                silenceNeeded = max(silenceNeeded, SerialPort.settling)
-                if lastHeard > giveUp { throw .badChecksum }
+                silenceNeeded = max(silenceNeeded, timing.settling)
+                if lastHeard > giveUp {
+                    lastRemarks.note(.noise)
+                    throw .badChecksum
+                }
             }
         }
     }
 
-    private func discard(_ descriptor: Int32) throws(LinkError) {
-        var scratch = [UInt8](repeating: 0, count: 512)
-        let count = read(descriptor, &scratch, scratch.count)
+    /// Whether these bytes are an answer that somebody has waited for in vain.
+    private func isOwed(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first else { return false }
+        return owing.contains(UnitID(first)) && FrameChecksum.holds(bytes)
+    }
+
+    /// Takes what is there, at most `count` bytes, off a line that has something to read.
+    func take(_ count: Int, _ descriptor: Int32) throws(LinkError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = read(descriptor, &bytes, count)
         let code = errno
+        if got > 0 { return Array(bytes.prefix(got)) }
+        if got < 0 && (code == EAGAIN || code == EINTR) { return [] }
         // Readable and nothing there: hung up. Nobody else reads this descriptor.
-        if count == 0 || (count < 0 && code != EAGAIN && code != EINTR) {
-            close()
-            throw .connection(count == 0 ? "\(device) is gone" : "cannot receive: \(systemWords(code))")
+        close()
+        throw .connection(got == 0 ? "\(device) is gone" : "cannot receive: \(systemWords(code))")
+    }
+}
+
+extension ModbusContext {
+    /// For a serial line with these settings, not yet open.
+    fileprivate convenience init(forDevice settings: SerialSettings) throws(LinkError) {
+        let letter: Character = settings.parity == .none ? "N" : settings.parity == .even ? "E" : "O"
+        try self.init {
+            modbus_new_rtu(
+                settings.device, Int32(settings.baud), CChar(bitPattern: letter.asciiValue ?? 0),
+                Int32(settings.dataBits), Int32(settings.stopBits))
         }
     }
 }

@@ -3,28 +3,39 @@ import CSystem
 import Glibc
 import TankFarm
 
-/// What keeps a second station from the same database or serial line: locks that the kernel gives back when the process
-/// ends, however it ends.
+/// What keeps a second station from the same database: a lock that the kernel gives back when the process ends, however
+/// it ends. That of a serial line is taken by whoever opens the line, on the device's own descriptor; here it is only
+/// asked for, so that a start into another station's line is refused in one line. Held here as well it would keep an
+/// adapter that was pulled from getting its number back.
 package final class StationLocks: Sendable {
-    private let descriptors: [Int32]
+    private let database: Int32
 
-    /// The database's lock and those of its serial lines, all or none; and nobody else listens at the socket.
-    /// - Throws: `StationError.inUse`, `.lineInUse` or `.system`, with the words for the operator.
-    package convenience init(
-        databasePath: String, socketPath: String?, lines: [LineSettings]
-    ) throws(StationError) {
-        let database = Wanted(
+    /// The database's lock; nobody else holds a serial line of these, and nobody listens at the socket.
+    /// - Throws: `StationError.inUse`, `.lineInUse`, `.device` or `.system`, with the words for the operator.
+    package init(databasePath: String, socketPath: String?, lines: [LineSettings]) throws(StationError) {
+        database = try Wanted(
             path: databasePath + ".lock", create: true, inUse: .inUse(database: databasePath),
             failed: {
                 .system("the database \(databasePath) (is its folder there, and may you write in it?)", errorNumber: $0)
-            })
-        try self.init(wanted: [database] + StationLocks.serialDevices(of: lines))
-        if let socketPath { _ = try SocketServer.isStale(socketPath) }
+            }
+        ).take()
+        do {
+            try StationLocks.refuseBusyLines(lines)
+            if let socketPath { _ = try SocketServer.isStale(socketPath) }
+        } catch {
+            close(database)
+            throw error
+        }
     }
 
-    /// The serial lines alone, for a scan without a station.
-    package convenience init(linesOnly lines: [LineSettings]) throws(StationError) {
-        try self.init(wanted: StationLocks.serialDevices(of: lines))
+    deinit { close(database) }
+
+    /// - Throws: `StationError.lineInUse` where another program holds one of these serial lines, `.device` where one is
+    ///   not there.
+    package static func refuseBusyLines(_ lines: [LineSettings]) throws(StationError) {
+        var taken: [Int32] = []
+        defer { for descriptor in taken { close(descriptor) } }
+        for device in serialDevices(of: lines) { taken.append(try device.take()) }
     }
 
     private struct Wanted {
@@ -32,19 +43,12 @@ package final class StationLocks: Sendable {
         let create: Bool
         let inUse: StationError
         let failed: (Int32) -> StationError
-    }
 
-    private init(wanted: [Wanted]) throws(StationError) {
-        var taken: [Int32] = []
-        for lock in wanted {
-            let descriptor = ullage_lock_file(lock.path, lock.create ? 1 : 0)
-            guard descriptor >= 0 else {
-                for descriptor in taken { close(descriptor) }
-                throw descriptor == -EWOULDBLOCK ? lock.inUse : lock.failed(-descriptor)
-            }
-            taken.append(descriptor)
+        func take() throws(StationError) -> Int32 {
+            let descriptor = ullage_lock_file(path, create ? 1 : 0)
+            guard descriptor >= 0 else { throw descriptor == -EWOULDBLOCK ? inUse : failed(-descriptor) }
+            return descriptor
         }
-        descriptors = taken
     }
 
     private static func serialDevices(of lines: [LineSettings]) -> [Wanted] {
@@ -57,8 +61,6 @@ package final class StationLocks: Sendable {
                 failed: { .device(line: name, device: device, errorNumber: $0) })
         }
     }
-
-    deinit { for descriptor in descriptors { close(descriptor) } }
 
 }
 

@@ -9,17 +9,11 @@ struct RecordedExchangeTests {
     static let request: [UInt8] = [0x01, 0x03, 0x00, 0x31, 0x00, 0x03, 0x54, 0x04]
     static let answer: [UInt8] = [0x01, 0x03, 0x06, 0x25, 0xA9, 0x18, 0xDF, 0x01, 0x45, 0x8D, 0x61]
 
-    private let exchange = GaugeExchange(
-        for: PolledGauge(
-            tank: "TK-101", unit: 1, model: .floatInterface,
-            plausible: [.level: 0...14_500, .interface: 0...14_500, .temperature: -60...200]))
+    /// 9641 mm, 6367 mm, 32.5 °C.
+    private static let registers: [UInt16] = [9_641, 6_367, 325]
 
-    private func expectRecorded(_ outcome: GaugeExchange.Outcome) {
-        #expect(outcome.reading.level == .good(9641))
-        #expect(outcome.reading.interface == .good(6367))
-        #expect(outcome.reading.temperature.goodValue.map { DecimalText.fixed($0, 1) } == "32.5")
-        #expect(outcome.reading.detail == nil)
-        #expect(outcome.wasAnswered)
+    private func ask(_ link: ModbusRegisterLink) throws -> [UInt16] {
+        try link.read(unit: 1, table: .holding, address: 49, count: 3, timeout: .seconds(5))
     }
 
     @Test func `reads the recorded exchange over a serial line, byte for byte`() throws {
@@ -32,7 +26,7 @@ struct RecordedExchangeTests {
             transport: .rtu(SerialSettings(device: device.path, baud: 9600)),
             responseTimeout: .seconds(5))
         try link.connect()
-        expectRecorded(exchange.run(over: link, timeout: .seconds(5), clock: TestClock()))
+        #expect(try ask(link) == Self.registers)
         try device.finish()
     }
 
@@ -46,7 +40,7 @@ struct RecordedExchangeTests {
         let link = ModbusRegisterLink(
             transport: .tcp(host: "127.0.0.1", port: device.port), responseTimeout: .seconds(5))
         try link.connect()
-        expectRecorded(exchange.run(over: link, timeout: .seconds(5), clock: TestClock()))
+        #expect(try ask(link) == Self.registers)
         try device.finish()
     }
 }

@@ -37,48 +37,53 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
-    @Test func `a second station on the same serial device is refused in words that name line and device`() throws {
-        let first = try locks(lines: [line("north", device: device)])
+    /// The lock as a line's thread holds it while the device is open.
+    private func holdDevice() throws -> Int32 {
+        let descriptor = open(device, O_RDWR | O_CLOEXEC)
+        try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        return descriptor
+    }
+
+    @Test func `a serial device that another program holds is refused in words that name line and device`() throws {
+        let holder = try holdDevice()
         let refusal = #expect(throws: StationError.lineInUse(line: "south", device: device)) {
-            try locks(database: folder.file("other.db"), lines: [line("south", device: device)])
+            try locks(lines: [line("south", device: device)])
         }
         #expect(try #require(refusal).words.contains("south"))
         #expect(try #require(refusal).words.contains(device))
-        withExtendedLifetime(first) {}
+        close(holder)
     }
 
-    @Test func `a scan without a station is refused a device that a station holds`() throws {
+    @Test func `a station leaves the device's lock to the line that opens it`() throws {
         let station = try locks(lines: [line("north", device: device)])
-        #expect(throws: StationError.lineInUse(line: "north", device: device)) {
-            try StationLocks(linesOnly: [line("north", device: device)])
-        }
+        close(try holdDevice())
         withExtendedLifetime(station) {}
     }
 
-    @Test func `database and device can be taken once the first station is gone`() throws {
-        var first: StationLocks? = try locks(lines: [line("north", device: device)])
+    @Test func `a scan without a station is refused a device that a station holds`() throws {
+        let holder = try holdDevice()
+        #expect(throws: StationError.lineInUse(line: "north", device: device)) {
+            try StationLocks.refuseBusyLines([line("north", device: device)])
+        }
+        close(holder)
+    }
+
+    @Test func `the database can be taken once the first station is gone`() throws {
+        var first: StationLocks? = try locks()
         #expect(throws: StationError.self) { try locks() }
         withExtendedLifetime(first) {}
         first = nil
-        let second = try locks(lines: [line("north", device: device)])
+        let second = try locks()
         withExtendedLifetime(second) {}
     }
 
     @Test func `the database's lock is given back when a line's is refused`() throws {
-        let other = try StationLocks(linesOnly: [line("north", device: device)])
+        let holder = try holdDevice()
         #expect(throws: StationError.lineInUse(line: "north", device: device)) {
             try locks(lines: [line("north", device: device)])
         }
+        close(holder)
         let again = try locks()
-        withExtendedLifetime((other, again)) {}
-    }
-
-    @Test func `the first line's lock is given back when the second's is refused`() throws {
-        let missing = folder.file("ttyUSB9")
-        #expect(throws: StationError.device(line: "east", device: missing, errorNumber: ENOENT)) {
-            try locks(lines: [line("north", device: device), line("east", device: missing)])
-        }
-        let again = try locks(lines: [line("north", device: device)])
         withExtendedLifetime(again) {}
     }
 

@@ -36,10 +36,8 @@ struct PollCommand: ParsableCommand {
             if readings.contains(where: { $0.quality != .good }) { throw ExitCode(3) }
             return
         }
-        // Held for the length of the scan, so that no station starts into it.
-        let locks: StationLocks
         do {
-            locks = try StationLocks(linesOnly: configuration.lines)
+            try StationLocks.refuseBusyLines(configuration.lines)
         } catch {
             throw CommandFailure.impossible(error.words)
         }
@@ -53,7 +51,6 @@ struct PollCommand: ParsableCommand {
                 do { try show(reading, configuration) } catch { failure = error }
             }
         }
-        withExtendedLifetime(locks) {}
         if let failure { throw failure }
         try Output.flush()
         if !allGood { throw ExitCode(3) }
