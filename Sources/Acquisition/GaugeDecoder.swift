@@ -7,24 +7,36 @@ package struct GaugeDecoder: Sendable {
     package static let interfaceToleranceMillimetres = 20.0
 
     private let gauge: PolledGauge
-    private let unreachable: Set<Measurand>
+    private let unreachable: [Measurand]
+    /// For each value, the checks that may spoil it, by their index.
+    private let checks: [(index: Int, check: StatusCheck)]
+    private let plausible: [ClosedRange<Double>?]
 
-    package init(for gauge: PolledGauge) {
+    /// - Parameter unreachable: The values that no request can read (`LinePlan.unreachable`).
+    package init(for gauge: PolledGauge, unreachable: [Measurand] = []) {
         self.gauge = gauge
-        unreachable = Set(GaugePlan(for: gauge).unreachable)
+        self.unreachable = unreachable
+        checks = gauge.model.status.enumerated().map { ($0.offset, $0.element) }
+        plausible = Measurand.allCases.map { gauge.plausible[$0] }
     }
 
-    /// The reading that these answers make. A value whose request is not among them is bad, `not-read`.
-    package func reading(from answers: [GaugeAnswer], at moment: Moment) -> Reading {
+    /// The reading that these answers make; `asked` tells which of its values are news. A value that was never asked for is
+    /// bad, `not-read`.
+    package func reading(from answers: GaugeAnswers, asked: MeasurandSet = .all, at moment: Moment) -> Reading {
         var remarks: [String] = []
-        var values: [Measurand: Measurement] = [:]
-        for measurand in Measurand.allCases {
-            values[measurand] = measurement(of: measurand, from: answers, remarks: &remarks)
+        var level = measurement(of: .level, from: answers, remarks: &remarks)
+        var interface = measurement(of: .interface, from: answers, remarks: &remarks)
+        var temperature = measurement(of: .temperature, from: answers, remarks: &remarks)
+        reconcile(&level, &interface, &remarks)
+        if let alive = gauge.model.alive, !answers.isAlive(by: alive, at: moment.monotonic) {
+            level = level.unlessHeard
+            interface = interface.unlessHeard
+            temperature = temperature.unlessHeard
+            remarks.append("the gateway does not hear this gauge any more")
         }
-        reconcile(&values, &remarks)
         return Reading(
-            tank: gauge.tank, at: moment, level: values[.level] ?? .absent, interface: values[.interface] ?? .absent,
-            temperature: values[.temperature] ?? .absent, detail: detail(remarks))
+            tank: gauge.tank, at: moment, level: level, interface: interface, temperature: temperature, asked: asked,
+            detail: detail(remarks))
     }
 
     /// The reading of a gauge that could not be asked, because its line is down: everything it has is bad.
@@ -38,31 +50,47 @@ package struct GaugeDecoder: Sendable {
     }
 
     private func measurement(
-        of measurand: Measurand, from answers: [GaugeAnswer], remarks: inout [String]
+        of measurand: Measurand, from answers: GaugeAnswers, remarks: inout [String]
     ) -> Measurement {
         guard let value = gauge.model[measurand] else { return .absent }
         if unreachable.contains(measurand) {
             remarks.append("\(measurand.rawValue): there is no register \(value.address) + \(gauge.registerOffset)")
             return .bad(.outOfRange)
         }
-        guard let answer = answers.first(where: { $0.request.measurands.contains(measurand) }) else {
-            return .bad(.notRead)
+        switch answers[measurand] {
+        case .none: return .bad(.notRead)
+        case .failed(let error): return failed(error, &remarks)
+        case .registers(let first, let second):
+            if let spoilt = spoilt(measurand, answers, &remarks) { return spoilt }
+            return judged(value.raw(first, second), of: value, as: measurand, remarks: &remarks)
         }
-        switch answer.result {
-        case .failure(let error):
-            // Two values of one failed request say the same once.
-            if !remarks.contains(error.words) { remarks.append(error.words) }
-            return .bad(error.reason)
-        case .success(let registers):
-            let start = value.address + gauge.registerOffset - answer.request.address
-            guard start >= 0, start + value.type.width <= registers.count,
-                let raw = value.raw(registers[start..<start + value.type.width])
-            else {
-                remarks.append("\(measurand.rawValue): \(LinkError.wrongAnswer.words)")
-                return .bad(.wrongAnswer)
+    }
+
+    /// What the gauge's status makes of a value; nil where it has nothing against it.
+    private func spoilt(
+        _ measurand: Measurand, _ answers: GaugeAnswers, _ remarks: inout [String]
+    ) -> Measurement? {
+        for (index, check) in checks where check.spoils.contains(measurand) {
+            switch answers.status[index] {
+            // Whether the value is worth anything is unknown: that is no good value.
+            case .none: return .bad(.notRead)
+            case .failed(let error): return failed(error, &remarks)
+            case .registers(let register, _):
+                let isFailing =
+                    check.failsWhenSet ? register & check.mask != 0 : register & check.mask != check.mask
+                if isFailing {
+                    remarks.append("\(measurand.rawValue): the gauge reports \(check.words)")
+                    return .bad(.gaugeFailure)
+                }
             }
-            return judged(raw, of: value, as: measurand, remarks: &remarks)
         }
+        return nil
+    }
+
+    private func failed(_ error: LinkError, _ remarks: inout [String]) -> Measurement {
+        // Two values of one failed request say the same once.
+        if !remarks.contains(error.words) { remarks.append(error.words) }
+        return .bad(error.reason)
     }
 
     private func judged(
@@ -73,7 +101,7 @@ package struct GaugeDecoder: Sendable {
             remarks.append("\(measurand.rawValue): the gauge reports its failure (\(words(raw)))")
             return .bad(.gaugeFailure)
         }
-        if let range = gauge.plausible[measurand], !range.contains(number) {
+        if let range = plausible[measurand.place], !range.contains(number) {
             remarks.append("\(words(number, measurand)) is outside \(words(range, measurand))")
             return .bad(.outOfRange)
         }
@@ -90,15 +118,13 @@ package struct GaugeDecoder: Sendable {
     }
 
     /// Oil floats on water: an interface above the level is all water within the tolerance, and a contradiction beyond it.
-    private func reconcile(_ values: inout [Measurand: Measurement], _ remarks: inout [String]) {
-        guard let level = values[.level]?.value, let interface = values[.interface], let height = interface.value,
-            height > level
-        else { return }
+    private func reconcile(_ surface: inout Measurement, _ interface: inout Measurement, _ remarks: inout [String]) {
+        guard let level = surface.value, let height = interface.value, height > level else { return }
         if height - level <= GaugeDecoder.interfaceToleranceMillimetres {
-            values[.interface] = interface.reason.map { .uncertain(level, $0) } ?? .good(level)
+            interface = interface.reason.map { .uncertain(level, $0) } ?? .good(level)
         } else {
-            values[.level] = .uncertain(level, .inconsistent)
-            values[.interface] = .uncertain(height, .inconsistent)
+            surface = .uncertain(level, .inconsistent)
+            interface = .uncertain(height, .inconsistent)
             remarks.append("interface \(fixed(height, .interface)) mm above level \(fixed(level, .level)) mm")
         }
     }
@@ -139,6 +165,22 @@ package struct GaugeDecoder: Sendable {
         switch raw {
         case .integer(let integer): "raw value \(integer)"
         case .real(let real): "raw value \(real)"
+        }
+    }
+}
+
+extension Measurement {
+    /// The same out of a gateway's memory: nobody knows of when it is.
+    fileprivate var unlessHeard: Measurement { value.map { .uncertain($0, .gatewayStale) } ?? self }
+}
+
+extension Measurand {
+    /// Its place among all.
+    fileprivate var place: Int {
+        switch self {
+        case .level: 0
+        case .interface: 1
+        case .temperature: 2
         }
     }
 }

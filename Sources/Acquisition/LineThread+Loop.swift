@@ -1,10 +1,11 @@
 import TankFarm
 
 extension LineThread {
-    /// The waits between tries to connect; the last one goes on.
-    static let connectBackOffs: [Duration] = [
-        .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10),
-    ]
+    /// A lost line is tried again from start to start after so long at the latest, and after half of it at the earliest:
+    /// where forty gateways come back at once, forty lines do not knock in step.
+    static let longestConnectPause: Duration = .seconds(1)
+    /// A request that a device refused once is offered to it whole again after so long: it may have been booting.
+    static let partedFor: Duration = .seconds(3_600)
 
     /// The thread's whole life.
     func run() {
@@ -15,8 +16,9 @@ extension LineThread {
         while true {
             let orders = takeOrders()
             if orders.isStopping { return }
-            if let urgencies = orders.urgencies { line.schedule.setUrgencies(urgencies) }
             let now = clock.now()
+            if let urgencies = orders.urgencies { line.setUrgencies(urgencies, at: now.monotonic) }
+            for tank in orders.readAgain { line.schedule.readAgain(tank) }
             if line.isConnected {
                 switch line.schedule.next(at: now.monotonic) {
                 case .wait(let instant): wait(until: instant, from: now.monotonic)
@@ -31,49 +33,61 @@ extension LineThread {
     }
 
     private func connect(_ link: any RegisterLink, _ line: inout LineState) {
+        let begun = clock.now().monotonic
         do {
             try link.connect()
             line.isConnected = true
             line.why = nil
             let now = clock.now()
+            line.joinRequests(at: now.monotonic)
             line.schedule.restart(at: now.monotonic)
             handler(.connected(settings.name, at: now))
         } catch {
             let now = clock.now()
-            let backOff = line.postpone(at: now.monotonic)
+            line.nextAttempt = begun + connectPause
             tellDisconnected(error.words, at: now, &line)
-            for exchange in line.exchanges {
-                let figures = LineFigures(line: settings.name, replyTime: .zero, scanTime: nil, backOff: backOff)
-                handler(.readings([exchange.decoder.unread(.connection(error.words), at: now)], figures))
-            }
+            let figures = LineFigures(
+                line: settings.name, replyTime: .zero, scanTime: nil, backOff: LineThread.longestConnectPause)
+            handler(.readings(line.exchanger.unread(.connection(error.words), at: now), figures))
         }
     }
 
+    /// From the start of one try to connect to the start of the next.
+    private var connectPause: Duration { LineThread.longestConnectPause * (0.5 + jitter() / 2) }
+
+    /// A TCP segment that was lost is sent again after 200 ms at the earliest: no answer is given up before.
+    private var leastTimeout: Duration {
+        if case .tcp = settings.transport { min(.milliseconds(300), settings.responseTimeout) } else { .zero }
+    }
+
     private func ask(_ index: Int, at now: Moment, over link: any RegisterLink, _ line: inout LineState) {
-        line.schedule.begin(index, at: now.monotonic)
-        let outcome = line.exchanges[index].run(
-            over: link, timeout: settings.responseTimeout, failuresBefore: line.schedule.failures(of: index),
-            clock: clock)
-        let end = outcome.reading.at
+        let timeout = max(line.schedule.begin(index, at: now.monotonic), leastTimeout)
+        let outcome = line.exchanger.run(index, over: link, timeout: timeout, clock: clock)
+        let end = outcome.at
         var backOff: Duration?
-        // A connection that fails says nothing about the gauge that happened to be asked.
-        if outcome.connectionLost == nil {
-            backOff = line.schedule.finish(index, wasAnswered: outcome.wasAnswered, at: end.monotonic)
+        if let ending = outcome.result.ending {
+            backOff = line.schedule.finish(index, ending, replyTime: outcome.replyTime, at: end.monotonic)
+        } else {
+            // A connection that fails says nothing about the gauge that happened to be asked.
+            line.schedule.abandon(index, at: end.monotonic)
         }
-        if outcome.wasAnswered { line.attempts = 0 }
+        if outcome.result.ending == .answered { line.attempts = 0 }
         let figures = LineFigures(
-            line: settings.name, replyTime: outcome.replyTime, scanTime: line.schedule.scanTime, backOff: backOff)
-        handler(.readings([outcome.reading], figures))
+            line: settings.name, replyTime: outcome.replyTime, lineTime: outcome.lineTime,
+            scanTime: line.schedule.scanTime, backOff: backOff, remarks: outcome.remarks,
+            unchangedSince: outcome.unchangedSince)
+        handler(.readings(outcome.readings, figures))
         if let why = outcome.connectionLost {
             link.close()
             line.isConnected = false
             // A line that worked is tried at once; one that opens and never answers waits as one that does not open.
-            if line.attempts == 0 {
-                line.nextAttempt = end.monotonic; line.attempts = 1
-            } else {
-                line.postpone(at: end.monotonic)
-            }
+            line.nextAttempt = line.attempts == 0 ? end.monotonic : end.monotonic + connectPause
+            line.attempts += 1
             tellDisconnected(why, at: end, &line)
+        } else if case .failure(let error) = outcome.result {
+            line.part(index, refusedWith: error, at: end.monotonic)
+        } else if let parted = line.partedAt, end.monotonic - parted >= LineThread.partedFor {
+            line.joinRequests(at: end.monotonic)
         }
     }
 
@@ -86,28 +100,62 @@ extension LineThread {
 
 /// What the line's thread knows from one turn of its loop to the next.
 struct LineState {
-    let exchanges: [GaugeExchange]
+    var exchanger: LineExchanger
     var schedule: PollSchedule
     var isConnected = false
     var nextAttempt: MonotonicTime
-    /// Tries to connect since the last good answer.
+    /// Connections lost since the last good answer.
     var attempts = 0
     /// The reason last told for being disconnected.
     var why: String?
+    /// When a request was last parted because its device refused it.
+    var partedAt: MonotonicTime?
+    /// As last told, for a schedule that is made anew.
+    private var urgencies: [TankName: TankUrgency] = [:]
 
     init(_ settings: LineSettings, at now: MonotonicTime) {
-        exchanges = settings.gauges.map { GaugeExchange(for: $0) }
-        schedule = PollSchedule(tanks: settings.gauges.map(\.tank), interval: settings.scanInterval, at: now)
+        exchanger = LineExchanger(for: settings)
+        schedule = LineState.schedule(of: exchanger, at: now)
         nextAttempt = now
     }
 
-    /// Puts the next try to connect off, each time longer; gives how long.
-    @discardableResult
-    mutating func postpone(at now: MonotonicTime) -> Duration {
-        let waits = LineThread.connectBackOffs
-        let backOff = waits[min(attempts, waits.count - 1)]
-        attempts += 1
-        nextAttempt = now + backOff
-        return backOff
+    mutating func setUrgencies(_ urgencies: [TankName: TankUrgency], at now: MonotonicTime) {
+        self.urgencies = urgencies
+        schedule.setUrgencies(urgencies, at: now)
+    }
+
+    mutating func part(_ index: Int, refusedWith error: LinkError, at now: MonotonicTime) {
+        guard let halves = exchanger.part(index, refusedWith: error) else { return }
+        schedule.split(index, into: halves.map { exchanger.settings.entry(for: $0) }, at: now)
+        partedAt = now
+    }
+
+    /// Offers the requests whole again where some were parted.
+    mutating func joinRequests(at now: MonotonicTime) {
+        partedAt = nil
+        guard exchanger.isParted else { return }
+        exchanger.join()
+        schedule = LineState.schedule(of: exchanger, at: now)
+        schedule.setUrgencies(urgencies, at: now)
+    }
+
+    private static func schedule(of exchanger: LineExchanger, at now: MonotonicTime) -> PollSchedule {
+        PollSchedule(
+            entries: exchanger.requests.map { exchanger.settings.entry(for: $0) },
+            interval: exchanger.settings.scanInterval, responseTimeout: exchanger.settings.responseTimeout, at: now)
+    }
+}
+
+extension Result<[UInt16], LinkError> {
+    /// How the exchange ended for its gauge; nil when it speaks of the connection and not of the gauge.
+    var ending: PollSchedule.Ending? {
+        switch self {
+        case .success: .answered
+        // Another unit's answer is passed over, and the one asked for waited for to the end: it costs what silence costs.
+        case .failure(.timeout), .failure(.wrongUnit): .silent
+        case .failure(.truncated), .failure(.badChecksum), .failure(.wrongAnswer): .garbled
+        case .failure(.exception): .refused
+        case .failure(.connection): nil
+        }
     }
 }

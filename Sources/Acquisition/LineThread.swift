@@ -16,6 +16,7 @@ package final class LineThread: Sendable {
     let makeLink: @Sendable () -> any RegisterLink
     let clock: any MomentSource
     let blockSignals: @Sendable () -> Void
+    let jitter: @Sendable () -> Double
     let handler: @Sendable (LineEvent) -> Void
     private let control = Mutex(Control())
     private let wake = WakeSignal()
@@ -23,15 +24,18 @@ package final class LineThread: Sendable {
     /// - Parameters:
     ///   - makeLink: called once, on the line's own thread, which alone uses the link.
     ///   - blockSignals: called first on that thread; a signal that interrupted a read would restart its timeout.
+    ///   - jitter: 0–1, anew for each pause between two tries to connect.
     ///   - handler: called on that thread, in the order of events; the line waits while it works.
     package init(
         settings: LineSettings, makeLink: @escaping @Sendable () -> any RegisterLink, clock: any MomentSource,
-        blockSignals: @escaping @Sendable () -> Void, handler: @escaping @Sendable (LineEvent) -> Void
+        blockSignals: @escaping @Sendable () -> Void, jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) },
+        handler: @escaping @Sendable (LineEvent) -> Void
     ) {
         self.settings = settings
         self.makeLink = makeLink
         self.clock = clock
         self.blockSignals = blockSignals
+        self.jitter = jitter
         self.handler = handler
     }
 

@@ -1,144 +1,308 @@
 import TankFarm
 
-/// When to ask which of one line's gauges: deadlines on the monotonic clock, and patience with the silent ones. A value;
-/// it reads no clock and waits for nothing.
+/// Which of one line's requests is to be asked when, and how long its answer may take to begin: by the scan's beat, by the
+/// urgency of the tanks, and with patience for the sick. A value; it reads no clock and waits for nothing.
 ///
-/// Each gauge has a deadline of its own. The earliest is served first, and of equal ones the gauge that was asked longest
-/// ago, so that a line too slow for its scan goes round evenly and starves nobody.
+/// What goes out of turn (near-limit requests) has at most half of the line, and the rest goes by age: so no request waits
+/// longer than `longestInterval`, whatever the urgencies are.
 package struct PollSchedule: Sendable {
+    /// One request: what it costs and whom it concerns.
+    package struct Entry: Hashable, Sendable {
+        package let device: UnitID
+        /// The tanks whose values it reads.
+        package let tanks: [TankName]
+        /// 1: asked in each scan; 5: in every fifth.
+        package let every: Int
+        /// Request, answer and the silences on the wire, without the gauge's own delay; zero on TCP.
+        package let wireTime: Duration
+        /// Whether a level is among what it reads.
+        package let carriesLevel: Bool
+
+        package init(device: UnitID, tanks: [TankName], every: Int, wireTime: Duration, carriesLevel: Bool) {
+            self.device = device
+            self.tanks = tanks
+            self.every = max(every, 1)
+            self.wireTime = max(wireTime, .zero)
+            self.carriesLevel = carriesLevel
+        }
+    }
+
     /// What to do at an instant.
     package enum Step: Hashable, Sendable {
-        /// Ask the gauge of this index now.
+        /// Ask the request of this index now.
         case ask(Int)
-        /// Nothing is due before then; nil when the line has no gauges.
+        /// Nothing is due before then; nil when the line has no requests.
         case wait(until: MonotonicTime?)
     }
 
-    /// After so many failed exchanges in a row a gauge is asked less and less often.
+    /// How an exchange ended.
+    package enum Ending: Hashable, Sendable {
+        case answered
+        /// Nothing came in time.
+        case silent
+        /// Something came, and it was not the answer: bad checksum, broken off, of another unit, function or length.
+        case garbled
+        /// An exception.
+        case refused
+    }
+
+    /// After so many failed exchanges in a row a request is asked less and less often.
     package static let patience = 3
     /// The waits after the third failure and those that follow; the last one goes on.
     package static let backOffs: [Duration] = [
         .seconds(2), .seconds(4), .seconds(8), .seconds(16), .seconds(30),
     ]
-    /// The longest wait for a gauge whose tank moved, or was near a limit, when it was lost.
+    /// The longest wait for a gauge whose tank moved, or was near a limit, when it was lost, or does so now.
     package static let longestUrgentBackOff: Duration = .seconds(5)
-
-    private struct Place: Sendable {
-        let tank: TankName
-        var due: MonotonicTime
-        var lastAsked: MonotonicTime?
-        var failures = 0
-        var isUrgent = false
-    }
+    /// Devices whose silences began within this time of each other are taken to have one cause.
+    package static let together: Duration = .seconds(5)
+    /// How often a near-limit request is asked on a line without an interval.
+    package static let nearInterval: Duration = .seconds(1)
 
     /// Start of one scan to the start of the next; zero: as fast as the line goes.
     package let interval: Duration
-    /// Deadlines that passed before their gauge could be asked, and were left out.
-    package private(set) var overruns = 0
+    /// The longest wait for an answer to begin.
+    package let responseTimeout: Duration
+    /// Deadlines that passed before their request could be asked, and were left out.
+    package internal(set) var overruns = 0
     /// From the start of the last full round to the start of this one; nil in the first.
-    package private(set) var scanTime: Duration?
+    package internal(set) var scanTime: Duration?
+    /// The requests, by index.
+    package private(set) var entries: [Entry]
 
-    private var places: [Place]
-    private var roundStart: MonotonicTime?
-    private var askedThisRound: Set<Int> = []
+    var places: [Place]
+    var devices: [Device] = []
+    /// When the line started; a device that has never answered fell silent then at the earliest.
+    private let start: MonotonicTime
+    private var urgencies: [TankName: TankUrgency] = [:]
+    private var flight: Flight?
 
-    package init(tanks: [TankName], interval: Duration, at now: MonotonicTime) {
+    /// What near-limit requests have had of the line's time more than the others, in nanoseconds.
+    var nearLead: Int64 = 0
+    var lastWasNear = false
+    /// Retries at once are paid from this: each costs eight, and each other exchange gives one.
+    var retryCredit = PollSchedule.mostRetryCredit
+    static let retryPrice = 8
+    static let mostRetryCredit = 32
+
+    var round = Round()
+
+    package init(entries: [Entry], interval: Duration, responseTimeout: Duration, at now: MonotonicTime) {
         self.interval = max(interval, .zero)
-        places = tanks.map { Place(tank: $0, due: now) }
+        self.responseTimeout = max(responseTimeout, .zero)
+        self.entries = entries
+        start = now
+        places = []
+        places = entries.map { makePlace(for: $0, at: now) }
+        recountRound()
     }
 
-    package func next(at now: MonotonicTime) -> Step {
-        guard var first = places.indices.first else { return .wait(until: nil) }
-        for index in places.indices.dropFirst() where precedes(places[index], places[first]) { first = index }
-        return places[first].due <= now ? .ask(first) : .wait(until: places[first].due)
-    }
+    /// What to do now.
+    package func next(at now: MonotonicTime) -> Step { choice(at: now.nanoseconds).step }
 
-    /// The exchange with a gauge begins: its next deadline is set, and the round's time is taken.
-    package mutating func begin(_ index: Int, at now: MonotonicTime) {
-        let place = places[index]
-        places[index].lastAsked = now
-        places[index].due = nextDeadline(after: place.due, now: now)
-
-        // Gauges that are backed off do not hold up a round; a round of none but those ends when one comes again.
-        let isComplete = places.indices.allSatisfy {
-            askedThisRound.contains($0) || places[$0].failures >= PollSchedule.patience
-        }
-        if let start = roundStart, isComplete, askedThisRound.contains(index) {
-            scanTime = now - start
-            askedThisRound = [index]
-            roundStart = now
+    /// The exchange of a request begins. Gives how long to wait for its answer to begin.
+    package mutating func begin(_ index: Int, at now: MonotonicTime) -> Duration {
+        let choice = choice(at: now.nanoseconds)
+        let wait = replyWait(of: index, at: now)
+        let turn: Turn
+        if places[index].isReadAgain {
+            turn = .again
+        } else if choice.step == .ask(index) {
+            turn = choice.turn
         } else {
-            if roundStart == nil { roundStart = now }
-            askedThisRound.insert(index)
+            turn = .general
         }
+        flight = Flight(index: index, begun: now, turn: turn, isFull: wait >= responseTimeout)
+        switch turn {
+        case .near: lastWasNear = true
+        case .general, .nearAlone: lastWasNear = false
+        case .again, .retry: break
+        }
+        retryCredit =
+            turn == .retry
+            ? retryCredit - PollSchedule.retryPrice : min(retryCredit + 1, PollSchedule.mostRetryCredit)
+        places[index].due = nextDeadline(of: index, at: now.nanoseconds)
+        places[index].lastAsked = now.nanoseconds
+        places[index].isReadAgain = false
+        places[index].isRetryDue = false
+        trackRound(index, at: now)
+        return wait
     }
 
-    /// The exchange is over. Gives how long the gauge is left alone because it was silent; nil when it keeps its rate.
+    /// The exchange is over. Gives how long its request is left alone now because it fails; nil when it keeps its rate.
+    /// - Parameter replyTime: from the request's first byte to the answer's last; it matters for good answers only.
     @discardableResult
-    package mutating func finish(_ index: Int, wasAnswered: Bool, at now: MonotonicTime) -> Duration? {
-        if wasAnswered {
-            places[index].failures = 0
+    package mutating func finish(
+        _ index: Int, _ ending: Ending, replyTime: Duration, at now: MonotonicTime
+    ) -> Duration? {
+        let flight = land(index, at: now)
+        let device = places[index].device
+        if flight?.isFull == true { devices[device].replies.noteFullTry(at: now) }
+        if ending == .answered {
+            devices[device].replies.learn(replyTime)
+            if let flight { learnTime(of: index, now - flight.begun) }
+            answered(index, at: now.nanoseconds)
             return nil
         }
-        places[index].failures += 1
-        guard let backOff = backOff(of: index) else { return nil }
-        places[index].due = now + backOff
-        return backOff
+        failed(index, ending, begun: (flight?.begun ?? now).nanoseconds, at: now.nanoseconds)
+        return backOff(of: index)
     }
 
-    /// Exchanges that failed in a row.
+    /// The connection failed during the exchange, which says nothing about the gauge.
+    package mutating func abandon(_ index: Int, at now: MonotonicTime) {
+        if land(index, at: now)?.turn == .again { places[index].isReadAgain = true }
+    }
+
+    /// How soon each tank's next reading is wanted; a tank that is not named stands still. Silent gauges of tanks that have
+    /// become urgent are tried sooner from now on.
+    package mutating func setUrgencies(_ urgencies: [TankName: TankUrgency], at now: MonotonicTime) {
+        self.urgencies = urgencies
+        for index in places.indices {
+            places[index].urgency = urgency(of: entries[index])
+            refreshRank(of: index)
+        }
+        for index in places.indices { bringForward(index, at: now.nanoseconds) }
+    }
+
+    /// Puts the tank's level before anything else, once: what it said last could not be believed. Nothing happens where its
+    /// gauge is left alone for being silent.
+    package mutating func readAgain(_ tank: TankName) {
+        for index in entries.indices
+        where entries[index].carriesLevel && entries[index].tanks.contains(tank) && !isBackedOff(index) {
+            places[index].isReadAgain = true
+        }
+    }
+
+    /// Replaces a request that its device refuses by narrower ones, which are due at once. They stand in its place: the
+    /// indices of the entries behind it rise by one less than their number. Nothing that failed before is held against the
+    /// device's requests.
+    package mutating func split(_ index: Int, into narrower: [Entry], at now: MonotonicTime) {
+        let device = places[index].device
+        let parts = narrower.map { makePlace(for: $0, at: now) }
+        entries.replaceSubrange(index...index, with: narrower)
+        places.replaceSubrange(index...index, with: parts)
+        flight = nil
+        forgive(device, at: now.nanoseconds)
+        for part in index..<(index + parts.count) { refreshRank(of: part) }
+        recountRound()
+    }
+
+    /// The line came back: everything is due now and nothing is held against anyone. What was learnt of the reply times
+    /// stays.
+    package mutating func restart(at now: MonotonicTime) {
+        flight = nil
+        for device in devices.indices { forgive(device, at: now.nanoseconds) }
+        nearLead = 0
+        lastWasNear = false
+        retryCredit = PollSchedule.mostRetryCredit
+        scanTime = nil
+        round.restart()
+        recountRound()
+    }
+
+    /// Exchanges of this request that failed in a row.
     package func failures(of index: Int) -> Int { places[index].failures }
 
-    /// The wait between two tries that this gauge's failures have earned it; nil when it is asked every scan. Never
-    /// shorter than the scan: a silent gauge is not asked more often than a healthy one.
-    package func backOff(of index: Int) -> Duration? {
-        let place = places[index]
-        guard place.failures >= PollSchedule.patience else { return nil }
-        let step = min(place.failures - PollSchedule.patience, PollSchedule.backOffs.count - 1)
-        let longest = place.isUrgent ? PollSchedule.longestUrgentBackOff : .seconds(30)
-        return max(min(PollSchedule.backOffs[step], longest), interval)
-    }
+    /// When the silences of a device's latest run can have begun, at the earliest.
+    func earliestSilence(of device: Device) -> Int64 { device.lastAnswered ?? start.nanoseconds }
 
-    /// Which tanks moved or were near a limit: their gauges, when silent, are tried every 5 s at least, from now on.
-    package mutating func setUrgencies(_ urgencies: [TankName: TankUrgency]) {
-        for index in places.indices {
-            let isUrgent = (urgencies[places[index].tank] ?? .still) > .still
-            guard isUrgent != places[index].isUrgent else { continue }
-            places[index].isUrgent = isUrgent
-            if isUrgent, let backOff = backOff(of: index), let lastAsked = places[index].lastAsked {
-                places[index].due = min(places[index].due, lastAsked + backOff)
-            }
+    private mutating func makePlace(for entry: Entry, at now: MonotonicTime) -> Place {
+        let device: Int
+        if let known = devices.firstIndex(where: { $0.unit == entry.device }) {
+            device = known
+        } else {
+            device = devices.count
+            devices.append(Device(unit: entry.device))
         }
+        return Place(
+            device: device, every: Int64(entry.every), wireTime: entry.wireTime.wholeNanoseconds,
+            due: now.nanoseconds, urgency: urgency(of: entry))
     }
 
-    /// The line came back: everything is due now and nothing is held against any gauge.
-    package mutating func restart(at now: MonotonicTime) {
-        for index in places.indices {
-            places[index].due = now
-            places[index].failures = 0
+    private func urgency(of entry: Entry) -> TankUrgency {
+        guard !urgencies.isEmpty else { return .still }
+        var highest = TankUrgency.still
+        for tank in entry.tanks {
+            if let urgency = urgencies[tank], urgency > highest { highest = urgency }
         }
-        scanTime = nil
-        roundStart = nil
-        askedThisRound = []
+        return highest
     }
 
-    private func precedes(_ left: Place, _ right: Place) -> Bool {
-        if left.due != right.due { return left.due < right.due }
-        switch (left.lastAsked, right.lastAsked) {
-        case (let left?, let right?): return left < right
-        case (nil, .some): return true
-        default: return false
+    /// Ends the exchange under way, and settles what it took of the line.
+    private mutating func land(_ index: Int, at now: MonotonicTime) -> Flight? {
+        guard let flight, flight.index == index else { return nil }
+        self.flight = nil
+        let took = max(0, now.nanoseconds - flight.begun.nanoseconds)
+        switch flight.turn {
+        case .near: nearLead += took
+        case .general: nearLead = max(0, nearLead - took)
+        case .again, .retry, .nearAlone: break
         }
+        return flight
+    }
+}
+
+extension PollSchedule {
+    /// What the schedule knows of one request. Times are nanoseconds of the monotonic clock: the choice goes through all
+    /// of them for each exchange.
+    struct Place: Sendable {
+        let device: Int
+        let every: Int64
+        let wireTime: Int64
+        /// The next deadline; `.max` while another of the device's requests is its probe.
+        var due: Int64
+        var lastAsked: Int64?
+        /// What one exchange takes of the line lately.
+        var usualTime: Int64?
+        var failures = 0
+        /// Good answers of its device before its failures began.
+        var answersBefore = 0
+        /// The last failure that set its back-off.
+        var heldFrom: Int64 = 0
+        /// The highest of its tanks'.
+        var urgency: TankUrgency
+        var wasUrgentWhenLost = false
+        /// Stands before the others; never so while it is backed off.
+        var isNear = false
+        /// How much its age counts.
+        var weight: Int64 = 1
+        var isReadAgain = false
+        var isRetryDue = false
+        /// The round in which it was asked last.
+        var round = 0
     }
 
-    /// The deadline after this one: on the same beat, beyond what has passed already. With no interval, the moment itself,
-    /// which sends the gauge behind all others.
-    private mutating func nextDeadline(after due: MonotonicTime, now: MonotonicTime) -> MonotonicTime {
-        let beat = interval.wholeNanoseconds
-        guard beat > 0 else { return now }
-        let late = max(0, now.nanoseconds - due.nanoseconds)
-        let missed = late / beat
-        overruns += Int(missed)
-        return MonotonicTime(nanoseconds: due.nanoseconds + (missed + 1) * beat)
+    /// What the schedule knows of one device.
+    struct Device: Sendable {
+        let unit: UnitID
+        var replies = ReplyPatience()
+        var answers = 0
+        var lastAnswered: Int64?
+        /// The start of its first failed exchange since its last good answer.
+        var failingSince: Int64?
+        /// It has answered nothing for as long as patience lasts: one probe per back-off.
+        var isMute = false
+        /// Probes that failed; -1: the next one begins the back-offs anew.
+        var probes = 0
+        var heldFrom: Int64 = 0
+    }
+
+    /// By what right a request is asked.
+    enum Turn {
+        case again
+        /// Before others that are due.
+        case near
+        /// Near a limit, and no other was due.
+        case nearAlone
+        case retry
+        case general
+    }
+
+    /// The exchange under way.
+    private struct Flight: Sendable {
+        let index: Int
+        let begun: MonotonicTime
+        let turn: Turn
+        let isFull: Bool
     }
 }

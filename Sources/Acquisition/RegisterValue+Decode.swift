@@ -12,10 +12,9 @@ package enum RawValue: Hashable, Sendable {
 }
 
 extension RegisterValue {
-    /// The raw value in its own registers, read in the configured type and byte order; nil where there are fewer
-    /// registers than the type takes.
-    package func raw(_ registers: some Collection<UInt16>) -> RawValue? {
-        guard registers.count >= type.width, let first = registers.first else { return nil }
+    /// The raw value in its own registers, read in the configured type and byte order; the second counts for types of
+    /// two registers only.
+    package func raw(_ first: UInt16, _ second: UInt16 = 0) -> RawValue {
         let swapsBytes = byteOrder == .badc || byteOrder == .dcba
         func word(_ register: UInt16) -> UInt16 { swapsBytes ? register.byteSwapped : register }
 
@@ -23,7 +22,6 @@ extension RegisterValue {
         case .u16: return .integer(Int64(word(first)))
         case .i16: return .integer(Int64(Int16(bitPattern: word(first))))
         case .u32, .i32, .f32:
-            let second = registers[registers.index(after: registers.startIndex)]
             let lowWordFirst = byteOrder == .cdab || byteOrder == .dcba
             let high = UInt32(word(lowWordFirst ? second : first))
             let low = UInt32(word(lowWordFirst ? first : second))

@@ -2,34 +2,33 @@ import TankFarm
 
 /// What one round of a line takes on the wire by arithmetic: what `check` tells an installer before the first wire is connected.
 package struct ScanEstimate: Hashable, Sendable {
-    /// The plan of each gauge, in the line's order.
-    package let plans: [GaugePlan]
-    /// The wire's own time for one round with gauges that answer at once; nil on TCP, where the network decides.
+    package let plan: LinePlan
+    /// The wire's own time for one scan with gauges that answer at once, what is read less often counted by its share;
+    /// nil on TCP, where the network decides.
     package let wireTime: Duration?
     /// The same with the answer times that real gauges have, 5 ms and 100 ms to begin (the site's reference).
     package let wireTimeQuick: Duration?
     package let wireTimeSlow: Duration?
+    /// How many requests one scan sends, likewise.
+    package let requestsPerScan: Double
 
     package init(for settings: LineSettings) {
-        plans = settings.gauges.map { GaugePlan(for: $0) }
-        guard case .rtu(let port) = settings.transport, port.baud > 0 else {
+        let plan = LinePlan(for: settings)
+        self.plan = plan
+        func scan(_ delay: Duration) -> Duration {
+            plan.requests.reduce(.zero) { $0 + (settings.wireTime(of: $1) + delay) / $1.every }
+        }
+        requestsPerScan = plan.requests.reduce(0) { $0 + 1 / Double($1.every) }
+        if case .rtu = settings.transport {
+            wireTime = scan(.zero)
+            wireTimeQuick = scan(.milliseconds(5))
+            wireTimeSlow = scan(.milliseconds(100))
+        } else {
             wireTime = nil
             wireTimeQuick = nil
             wireTimeSlow = nil
-            return
         }
-        let character = port.characterTime
-        let silence = port.frameSilence
-        let requests = plans.flatMap(\.requests)
-        // Request of 8 characters, answer of 5 and two a register, a silence after each.
-        let time = requests.reduce(Duration.zero) { $0 + character * (8 + 5 + 2 * $1.count) + silence * 2 }
-        wireTime = time
-        wireTimeQuick = time + .milliseconds(5) * requests.count
-        wireTimeSlow = time + .milliseconds(100) * requests.count
     }
-
-    /// How many requests one round sends.
-    package var requestCount: Int { plans.reduce(0) { $0 + $1.requests.count } }
 
     /// The wire time's part of the scan interval, in percent, with gauges that begin after 5 ms; nil without an interval or on TCP.
     package func share(of interval: Duration) -> Double? {

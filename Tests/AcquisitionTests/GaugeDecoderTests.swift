@@ -18,8 +18,13 @@ struct GaugeDecoderTests {
     }
 
     private func read(_ gauge: PolledGauge, _ registers: [UInt16]) -> Reading {
-        let answers = GaugePlan(for: gauge).requests.map { GaugeAnswer(request: $0, result: .success(registers)) }
-        return GaugeDecoder(for: gauge).reading(from: answers, at: ManualClock().now())
+        var exchanger = LineExchanger(for: line([gauge]))
+        for index in exchanger.requests.indices {
+            let link = TableLink { _ in .success(registers) }
+            do { try link.connect() } catch { Issue.record(error) }
+            _ = exchanger.run(index, over: link, timeout: .seconds(1), clock: ManualClock())
+        }
+        return exchanger.reading(ofGauge: 0, at: ManualClock().now())
     }
 
     /// A gauge with a level of this kind and nothing else.
@@ -132,12 +137,6 @@ struct GaugeDecoderTests {
 
     @Test func `judges the interface alone when the level is bad`() {
         #expect(read(gauge(), [20_000, 1021, 200]).interface == .good(1021))
-    }
-
-    @Test func `says wrong answer when there are fewer registers than asked for`() {
-        let reading = read(gauge(), [1000, 500])
-        #expect(reading.level == .good(1000))
-        #expect(reading.temperature == .bad(.wrongAnswer))
     }
 
     @Test func `says in words what is not there to be read`() {

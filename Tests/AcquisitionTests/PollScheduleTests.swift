@@ -1,148 +1,174 @@
 import Acquisition
 import TankFarm
-import TestSupport
 import Testing
 
+/// The beat, the rounds, and what is asked out of turn. Urgency and patience have suites of their own.
 struct PollScheduleTests {
-    private let clock = ManualClock()
-    private var now: MonotonicTime { clock.now().monotonic }
-
-    private func schedule(_ tanks: [TankName], every interval: Duration) -> PollSchedule {
-        PollSchedule(tanks: tanks, interval: interval, at: now)
+    private func line(
+        _ entries: [PollSchedule.Entry], every interval: Duration, taking: Duration
+    ) -> SimulatedLine {
+        SimulatedLine(entries, interval: interval, responseTimeout: .seconds(5), takes: { _, _ in taking })
     }
 
-    /// Asks whatever is due until `end`, each exchange taking so long; gives what was asked, and when, from `start`.
-    @discardableResult
-    private func run(
-        _ schedule: inout PollSchedule, for span: Duration, taking: Duration, silent: Set<Int> = [],
-        timeout: Duration = .milliseconds(500)
-    ) -> [(index: Int, at: Duration)] {
-        let start = now
-        var asked: [(Int, Duration)] = []
-        while now - start < span {
-            switch schedule.next(at: now) {
-            case .ask(let index):
-                asked.append((index, now - start))
-                schedule.begin(index, at: now)
-                clock.advance(by: silent.contains(index) ? timeout : taking)
-                schedule.finish(index, wasAnswered: !silent.contains(index), at: now)
-            case .wait(let until?): clock.advance(by: min(until - now, span - (now - start)))
-            case .wait(nil): return asked
-            }
-        }
-        return asked
-    }
-
-    @Test func `asks all gauges at once at the start, in the configuration's order`() {
-        var schedule = schedule(["A", "B", "C"], every: .seconds(1))
-        #expect(run(&schedule, for: .milliseconds(900), taking: .milliseconds(30)).map(\.index) == [0, 1, 2])
-        #expect(schedule.scanTime == nil)
+    @Test func `asks all requests at once at the start, in the plan's order`() {
+        var line = line(PollSchedule.Entry.gauges(3), every: .seconds(1), taking: .milliseconds(30))
+        #expect(line.run(for: .milliseconds(900)).map(\.index) == [0, 1, 2])
+        #expect(line.schedule.scanTime == nil)
     }
 
     @Test func `keeps the beat of the interval whatever the exchanges take`() {
-        var schedule = schedule(["A"], every: .seconds(1))
-        let asked = run(&schedule, for: .milliseconds(3_500), taking: .milliseconds(300)).map(\.at)
-        #expect(asked == [.zero, .seconds(1), .seconds(2), .seconds(3)])
-        #expect(schedule.overruns == 0)
-        #expect(schedule.scanTime == .seconds(1))
+        var line = line([.gauge(1)], every: .seconds(1), taking: .milliseconds(300))
+        #expect(line.run(for: .milliseconds(3_500)).map(\.at) == [.zero, .seconds(1), .seconds(2), .seconds(3)])
+        #expect(line.schedule.overruns == 0)
+        #expect(line.schedule.scanTime == .seconds(1))
     }
 
     @Test func `leaves out the beats that have passed and counts them`() {
-        var schedule = schedule(["A"], every: .seconds(1))
-        let asked = run(&schedule, for: .milliseconds(7_900), taking: .milliseconds(2_500)).map(\.at)
+        var line = line([.gauge(1)], every: .seconds(1), taking: .milliseconds(2_500))
+        let asked = line.run(for: .milliseconds(7_900)).map(\.at)
         #expect(asked == [.zero, .milliseconds(2_500), .milliseconds(5_000), .milliseconds(7_500)])
         // The beats at 1, 3 and 6 s were served late; those at 2, 4, 5 and 7 s were left out.
-        #expect(schedule.overruns == 4)
-        #expect(schedule.scanTime == .milliseconds(2_500))
+        #expect(line.schedule.overruns == 4)
+        #expect(line.schedule.scanTime == .milliseconds(2_500))
     }
 
     @Test func `goes round without a pause when the interval is zero`() {
-        var schedule = schedule(["A", "B", "C"], every: .zero)
-        let asked = run(&schedule, for: .milliseconds(290), taking: .milliseconds(30))
-        #expect(asked.map(\.index) == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0])
-        #expect(schedule.scanTime == .milliseconds(90))
+        var line = line(PollSchedule.Entry.gauges(3), every: .zero, taking: .milliseconds(30))
+        #expect(line.run(for: .milliseconds(290)).map(\.index) == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0])
+        #expect(line.schedule.scanTime == .milliseconds(90))
     }
 
     @Test func `serves all evenly when the line is too slow for its scan`() {
-        var schedule = schedule((0..<28).map { TankName("T\($0)") }, every: .seconds(1))
-        let asked = run(&schedule, for: .seconds(60), taking: .milliseconds(129))
-        for index in 0..<28 {
-            let times = asked.filter { $0.index == index }.map(\.at)
-            for (earlier, later) in zip(times, times.dropFirst()) { #expect(later - earlier <= .milliseconds(7_300)) }
-        }
+        var line = line(PollSchedule.Entry.gauges(28), every: .seconds(1), taking: .milliseconds(129))
+        let asked = line.run(for: .seconds(60))
         let counts = (0..<28).map { index in asked.count { $0.index == index } }
         #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)
+        for index in 0..<28 { #expect(asked.longestGap(of: index) <= .milliseconds(29 * 129)) }
         // The line is never idle.
         #expect(asked.count == 466)
     }
 
-    @Test func `asks a silent gauge after 2, 4, 8, 16 and then every 30 seconds`() {
-        var schedule = schedule(["A"], every: .seconds(1))
-        let times = run(&schedule, for: .seconds(130), taking: .zero, silent: [0], timeout: .zero).map(\.at)
-        #expect(times == [0, 1, 2, 4, 8, 16, 32, 62, 92, 122].map { .seconds($0) })
+    @Test func `asks a request of every fifth scan in every fifth scan`() {
+        var line = line([.gauge(1), .gauge(1, every: 5)], every: .seconds(1), taking: .milliseconds(30))
+        let asked = line.run(for: .seconds(12))
+        #expect(asked.times(of: 0).count == 12)
+        #expect(asked.times(of: 1) == [.milliseconds(30), .milliseconds(5_030), .milliseconds(10_030)])
     }
 
-    @Test func `asks the others at their rate while one is silent`() {
-        var schedule = schedule(["A", "B", "C"], every: .seconds(1))
-        let asked = run(&schedule, for: .seconds(60), taking: .milliseconds(30), silent: [1])
-        #expect(asked.count { $0.index == 0 } == 60)
-        #expect(asked.count { $0.index == 2 } == 60)
-        #expect(asked.count { $0.index == 1 } < 10)
+    @Test(arguments: [Duration.zero, .seconds(1)])
+    func `asks a request of every fifth scan a fifth as often on a line that is never idle`(interval: Duration) {
+        let entries = PollSchedule.Entry.gauges(20) + [.gauge(1, every: 5), .gauge(2, every: 5)]
+        var line = line(entries, every: interval, taking: .milliseconds(130))
+        let asked = line.run(for: .seconds(600))
+        let often = Double(asked.count { $0.index == 5 })
+        for index in [20, 21] {
+            let share = Double(asked.count { $0.index == index }) / often
+            #expect(share > 0.18 && share < 0.22)
+        }
     }
 
-    @Test func `asks at the full rate again from the first good answer`() {
-        var schedule = schedule(["A"], every: .seconds(1))
-        run(&schedule, for: .seconds(40), taking: .zero, silent: [0], timeout: .zero)
-        #expect(schedule.backOff(of: 0) == .seconds(30))
-        run(&schedule, for: .milliseconds(22_500), taking: .zero)
-        #expect(schedule.backOff(of: 0) == nil)
-        #expect(run(&schedule, for: .milliseconds(3_400), taking: .zero).count == 3)
-    }
-
-    @Test func `gives a gauge no back-off for two failures in a row`() {
-        var schedule = schedule(["A"], every: .seconds(1))
-        run(&schedule, for: .milliseconds(1_500), taking: .zero, silent: [0], timeout: .zero)
-        #expect(schedule.failures(of: 0) == 2)
-        #expect(schedule.backOff(of: 0) == nil)
-    }
-
-    @Test func `tries an urgent gauge every 5 seconds at least`() {
-        var schedule = schedule(["A", "B"], every: .seconds(1))
-        schedule.setUrgencies(["B": .moving])
-        let asked = run(&schedule, for: .seconds(60), taking: .zero, silent: [0, 1], timeout: .zero)
-        #expect(asked.filter { $0.index == 1 }.map(\.at).suffix(3) == [.seconds(48), .seconds(53), .seconds(58)])
-        #expect(asked.filter { $0.index == 0 }.map(\.at).last == .seconds(32))
-    }
-
-    @Test func `brings the next try forward when a silent gauge becomes urgent`() {
-        var schedule = schedule(["A"], every: .seconds(1))
-        run(&schedule, for: .seconds(33), taking: .zero, silent: [0], timeout: .zero)
-        #expect(schedule.next(at: now) == .wait(until: now + .seconds(29)))
-        schedule.setUrgencies(["A": .moving])
-        #expect(schedule.next(at: now) == .wait(until: now + .seconds(4)))
-    }
-
-    @Test func `never asks a silent gauge more often than a healthy one`() {
-        var schedule = schedule(["A"], every: .seconds(10))
-        let times = run(&schedule, for: .seconds(45), taking: .zero, silent: [0], timeout: .zero).map(\.at)
-        #expect(times == [0, 10, 20, 30, 40].map { .seconds($0) })
-    }
-
-    @Test func `asks everything at once after the line came back`() {
-        var schedule = schedule(["A", "B"], every: .seconds(1))
-        run(&schedule, for: .seconds(40), taking: .zero, silent: [0, 1], timeout: .zero)
-        schedule.restart(at: now)
-        #expect(run(&schedule, for: .milliseconds(100), taking: .zero).map(\.index) == [0, 1])
-        #expect(schedule.backOff(of: 0) == nil)
+    @Test func `measures the round without waiting for requests that are not in every scan`() {
+        var line = line([.gauge(1), .gauge(1, every: 5)], every: .seconds(1), taking: .milliseconds(30))
+        line.run(for: .seconds(12))
+        #expect(line.schedule.scanTime == .seconds(1))
     }
 
     @Test func `measures the round without waiting for gauges that are backed off`() {
-        var schedule = schedule(["A", "B", "C"], every: .seconds(2))
-        run(&schedule, for: .seconds(30), taking: .milliseconds(10), silent: [2], timeout: .milliseconds(100))
-        #expect(schedule.scanTime == .seconds(2))
+        var line = line(PollSchedule.Entry.gauges(3), every: .seconds(2), taking: .milliseconds(10))
+        line.ends = { index, _ in index == 2 ? .silent : .answered }
+        line.run(for: .seconds(60))
+        #expect(line.schedule.backOff(of: 2) == .seconds(30))
+        #expect(line.schedule.scanTime == .seconds(2))
     }
 
-    @Test func `waits for nothing on a line without gauges`() {
-        #expect(schedule([], every: .seconds(1)).next(at: now) == .wait(until: nil))
+    @Test func `measures the round from all of them where one is asked more often`() {
+        var line = line(PollSchedule.Entry.gauges(20), every: .zero, taking: .milliseconds(130))
+        line.setUrgencies(["T7": .nearLimit])
+        line.run(for: .seconds(30))
+        let scan = line.schedule.scanTime ?? .zero
+        #expect(scan > .milliseconds(20 * 130) && scan < .milliseconds(24 * 130))
+    }
+
+    @Test func `waits for nothing on a line without requests`() {
+        let line = line([], every: .seconds(1), taking: .zero)
+        #expect(line.schedule.next(at: line.now) == .wait(until: nil))
+    }
+
+    @Test func `asks everything at once after the line came back`() {
+        var line = line(PollSchedule.Entry.gauges(2), every: .seconds(1), taking: .milliseconds(10))
+        line.ends = { _, _ in .silent }
+        line.run(for: .seconds(90))
+        line.schedule.restart(at: line.now)
+        #expect(line.schedule.scanTime == nil)
+        #expect(line.schedule.failures(of: 0) == 0)
+        #expect(line.schedule.backOff(of: 1) == nil)
+        line.ends = { _, _ in .answered }
+        #expect(Set(line.run(for: .milliseconds(100)).map(\.index)) == [0, 1])
+    }
+
+    @Test func `holds nothing against a gauge that was asked when the connection failed`() {
+        var line = line([.gauge(1)], every: .seconds(1), taking: .zero)
+        for _ in 0..<5 {
+            _ = line.schedule.begin(0, at: line.now)
+            line.schedule.abandon(0, at: line.now)
+        }
+        #expect(line.schedule.failures(of: 0) == 0)
+        #expect(line.schedule.backOff(of: 0) == nil)
+    }
+
+    @Test func `reads a tank again before anything else, once`() {
+        var line = line(PollSchedule.Entry.gauges(3), every: .zero, taking: .milliseconds(30))
+        line.setUrgencies(["T1": .nearLimit])
+        line.run(for: .milliseconds(100))
+        line.schedule.readAgain("T3")
+        #expect(line.schedule.next(at: line.now) == .ask(2))
+        // Its turn has been, so that the others have theirs now.
+        #expect(line.run(for: .milliseconds(90)).map(\.index).filter { $0 == 2 } == [2])
+    }
+
+    @Test func `reads again only what carries the tank's level, and keeps the beat`() {
+        let shared = PollSchedule.Entry(
+            device: 9, tanks: ["T1", "T2"], every: 1, wireTime: .zero, carriesLevel: true)
+        let entries: [PollSchedule.Entry] = [.gauge(1), .gauge(1, every: 5, carriesLevel: false), shared, .gauge(3)]
+        var line = line(entries, every: .seconds(1), taking: .milliseconds(10))
+        line.run(for: .milliseconds(400))
+        line.schedule.readAgain("T1")
+        #expect(line.run(for: .milliseconds(400)).map(\.index) == [0, 2])
+        // Behind the one that was asked longest ago.
+        #expect(line.run(for: .seconds(1)).times(of: 0) == [.milliseconds(1_010)])
+    }
+
+    @Test func `still reads again where the connection failed meanwhile`() {
+        var line = line(PollSchedule.Entry.gauges(2), every: .seconds(1), taking: .milliseconds(10))
+        line.run(for: .milliseconds(400))
+        line.schedule.readAgain("T2")
+        #expect(line.schedule.next(at: line.now) == .ask(1))
+        _ = line.schedule.begin(1, at: line.now)
+        line.schedule.abandon(1, at: line.now)
+        #expect(line.schedule.next(at: line.now) == .ask(1))
+        line.ask(1)
+        #expect(line.schedule.next(at: line.now) == .wait(until: line.start + .seconds(1)))
+    }
+
+    @Test func `puts narrower requests in the place of a refused one, due at once`() {
+        var line = line(PollSchedule.Entry.gauges(3), every: .seconds(1), taking: .milliseconds(10))
+        line.run(for: .milliseconds(500))
+        line.schedule.setUrgencies(["T8": .moving], at: line.now)
+        line.schedule.split(1, into: [.gauge(2), .gauge(8)], at: line.now)
+        #expect(line.schedule.entries.map(\.device.number) == [1, 2, 8, 3])
+        #expect(line.run(for: .milliseconds(400)).map(\.index) == [1, 2])
+        // The one behind them keeps its beat under its new index.
+        #expect(line.run(for: .milliseconds(900)).times(of: 3).count == 1)
+    }
+
+    @Test func `asks at its rate again a device whose refused request was split`() {
+        var line = line([.gauge(1), .gauge(2)], every: .seconds(1), taking: .milliseconds(10))
+        line.ends = { index, _ in index == 0 ? .refused : .answered }
+        line.run(for: .seconds(10))
+        #expect(line.schedule.backOff(of: 0) != nil)
+        line.schedule.split(0, into: [.gauge(1), .gauge(1)], at: line.now)
+        #expect([0, 1].map { line.schedule.backOff(of: $0) } == [nil, nil])
+        line.ends = { _, _ in .answered }
+        #expect(line.run(for: .milliseconds(4_500)).times(of: 1).count == 5)
     }
 }

@@ -37,7 +37,7 @@ import Testing
     @Test func `gives 758_3 ms for 28 gauges of three registers at 9600 8N1`() {
         let estimate = estimate(gauges: 28)
         #expect(agrees(estimate.wireTime, milliseconds: 758.333333))
-        #expect(estimate.requestCount == 28)
+        #expect(estimate.requestsPerScan == 28)
     }
 
     // From Modbus over Serial Line V1.02, 2.5.1.1: 8 characters out, 5 and two a register back, a silence after each.
@@ -77,7 +77,7 @@ import Testing
 
     @Test func `counts each request of a gauge whose values lie far apart`() {
         let estimate = estimate(gauges: 2, model: model(registers: 120))
-        #expect(estimate.requestCount == 4)
+        #expect(estimate.requestsPerScan == 4)
         // Each a request of one register: 15 characters and two silences.
         #expect(agrees(estimate.wireTime, milliseconds: 4 * 22.916667))
         #expect(agrees(estimate.wireTimeQuick, milliseconds: 4 * 27.916667))
@@ -96,10 +96,20 @@ import Testing
         #expect(estimate.wireTimeQuick == nil)
         #expect(estimate.wireTimeSlow == nil)
         #expect(estimate.share(of: .seconds(1)) == nil)
-        #expect(estimate.plans.map(\.requests.count) == [1, 1, 1])
+        #expect(estimate.plan.requests.count == 3)
     }
 
     @Test func `takes no time for a line without gauges`() {
         #expect(estimate(gauges: 0).wireTime == .zero)
+    }
+
+    @Test func `counts a temperature that is read in each fifth scan by a fifth`() {
+        let far = GaugeModel(
+            name: "far", table: .holding, level: RegisterValue(address: 0, type: .u16),
+            temperature: RegisterValue(address: 200, type: .u16))
+        let estimate = estimate(gauges: 5, model: far)
+        #expect(abs(estimate.requestsPerScan - 6) < 1e-9)
+        // Six requests of one register a scan.
+        #expect(agrees(estimate.wireTime, milliseconds: 6 * 22.916667))
     }
 }

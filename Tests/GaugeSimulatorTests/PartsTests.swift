@@ -25,9 +25,10 @@ struct RegisterEncodingTests {
     }
 
     @Test(arguments: RegisterType.allCases, ByteOrder.allCases)
-    func `what is written is what the decoder reads`(type: RegisterType, order: ByteOrder) throws {
+    func `what is written is what the decoder reads`(type: RegisterType, order: ByteOrder) {
         let value = RegisterValue(address: 0, type: type, byteOrder: order, scale: 0.5, offset: 10)
-        let raw = try #require(value.raw(value.registers(for: 1_234.5)))
+        let registers = value.registers(for: 1_234.5)
+        let raw = value.raw(registers[0], registers.count > 1 ? registers[1] : 0)
         #expect(raw.number * value.scale + value.offset == 1_234.5)
     }
 

@@ -23,9 +23,11 @@ struct CheckCommand: ParsableCommand {
 
     private func printPlan(_ line: LineSettings) throws {
         let estimate = ScanEstimate(for: line)
+        let requests = DecimalText.fixed(
+            estimate.requestsPerScan, estimate.plan.requests.contains { $0.every > 1 } ? 1 : 0)
         try Output.line("")
         try Output.line(
-            "line \(line.name)  \(line.transport.words)  \(line.gauges.count) gauges, \(estimate.requestCount) requests a scan"
+            "line \(line.name)  \(line.transport.words)  \(line.gauges.count) gauges, \(requests) requests a scan"
         )
         if let wire = estimate.wireTime, let quick = estimate.wireTimeQuick, let slow = estimate.wireTimeSlow {
             let interval = line.scanInterval == .zero ? "as fast as it goes" : "every \(seconds(line.scanInterval))"
@@ -40,14 +42,42 @@ struct CheckCommand: ParsableCommand {
         } else {
             try Output.line("  the network decides how long a scan takes; wanted every \(seconds(line.scanInterval))")
         }
-        for (gauge, plan) in zip(line.gauges, estimate.plans) {
-            for request in plan.requests {
-                let last = request.address + request.count - 1
-                try Output.line(
-                    "  \(pad(gauge.tank.text, 16)) unit \(pad(gauge.unit.description, 3)) function 0\(request.table.rawValue)  addresses \(request.address)–\(last) on the wire (registers \(request.address + 1)–\(last + 1) counted from one)  \(request.measurands.map(\.rawValue).joined(separator: ", "))"
-                )
-            }
+        for request in estimate.plan.requests { try printRequest(request, on: line) }
+        for (index, measurands) in estimate.plan.unreachable.sorted(by: { $0.key < $1.key }) {
+            let names = measurands.map(\.rawValue).joined(separator: ", ")
+            try Output.line("  \(line.gauges[index].tank): NO REQUEST can read \(names): beyond address 65535")
         }
+    }
+
+    private func printRequest(_ request: LineRequest, on line: LineSettings) throws {
+        let last = request.address + request.count - 1
+        let wire = line.wireTime(of: request)
+        let time = wire > .zero ? "  \(DecimalText.fixed(wire.inSeconds * 1_000, 1)) ms" : ""
+        let often = request.every > 1 ? "  every \(request.every) scans" : ""
+        try Output.line(
+            "  \(pad(tanks(of: request, on: line), 16)) unit \(pad(request.unit.description, 3)) function 0\(request.table.rawValue)  addresses \(request.address)–\(last) on the wire (\(request.table.isBits ? "bits" : "registers") \(request.address + 1)–\(last + 1) counted from one)  \(contents(of: request))\(time)\(often)"
+        )
+    }
+
+    private func tanks(of request: LineRequest, on line: LineSettings) -> String {
+        let names = request.gauges.map { line.gauges[$0].tank.text }
+        guard let first = names.first, let last = names.last, names.count > 1 else { return names.joined() }
+        return "\(first)…\(last) (\(names.count))"
+    }
+
+    /// What it brings, each once, in the order of the addresses.
+    private func contents(of request: LineRequest) -> String {
+        var words: [String] = []
+        for part in request.parts {
+            let word =
+                switch part.item {
+                case .value(let measurand): measurand.rawValue
+                case .status: "status"
+                case .alive: "alive"
+                }
+            if !words.contains(word) { words.append(word) }
+        }
+        return words.joined(separator: ", ")
     }
 
     private func seconds(_ duration: Duration) -> String { "\(DecimalText.fixed(duration.inSeconds, 2)) s" }

@@ -1,0 +1,53 @@
+import TankFarm
+
+/// What came last of one item's registers: no value is wider than two.
+package enum ItemAnswer: Hashable, Sendable {
+    /// Not asked since the start.
+    case none
+    /// The second is 0 where the item has one register.
+    case registers(UInt16, UInt16)
+    case failed(LinkError)
+}
+
+/// The latest answer to each of one gauge's items, and what its sign of life has done: a value of the line's thread.
+package struct GaugeAnswers: Hashable, Sendable {
+    package var level = ItemAnswer.none
+    package var interface = ItemAnswer.none
+    package var temperature = ItemAnswer.none
+    package var status: [ItemAnswer]
+    package private(set) var alive = ItemAnswer.none
+    private var aliveSince: MonotonicTime?
+
+    package init(for model: GaugeModel) { status = Array(repeating: .none, count: model.status.count) }
+
+    package subscript(measurand: Measurand) -> ItemAnswer {
+        switch measurand {
+        case .level: level
+        case .interface: interface
+        case .temperature: temperature
+        }
+    }
+
+    package mutating func take(_ answer: ItemAnswer, of item: GaugeItem, at now: MonotonicTime) {
+        switch item {
+        case .value(.level): level = answer
+        case .value(.interface): interface = answer
+        case .value(.temperature): temperature = answer
+        case .status(let index): if status.indices.contains(index) { status[index] = answer }
+        case .alive:
+            // An exchange that failed says nothing about the counter: the clock of its last change runs on.
+            guard case .registers = answer else { return }
+            if answer != alive { aliveSince = now }
+            alive = answer
+        }
+    }
+
+    /// Whether the gateway still hears its gauge; true while nothing is known.
+    package func isAlive(by check: AliveCheck, at now: MonotonicTime) -> Bool {
+        guard case .registers(let value, _) = alive else { return true }
+        switch check.rule {
+        case .anySet(let mask): return value & mask != 0
+        case .changes(let limit): return aliveSince.map { now - $0 <= limit } ?? true
+        }
+    }
+}
