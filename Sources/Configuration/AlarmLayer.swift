@@ -33,7 +33,9 @@ struct AlarmLayer {
 
     /// This layer's words where it has any, else those of the layer below.
     func over(_ below: AlarmLayer) -> AlarmLayer {
-        AlarmLayer(settings: settings.merging(below.settings) { mine, other in mine.overriding(other) })
+        if below.settings.isEmpty { return self }
+        if settings.isEmpty { return below }
+        return AlarmLayer(settings: settings.merging(below.settings) { mine, other in mine.overriding(other) })
     }
 
     /// The alarm as this layer has it; what is left out is the standard.

@@ -23,8 +23,14 @@ struct BareValue {
         return true
     }
 
+    private mutating func takeDigit() -> Bool {
+        guard let byte = peek, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return false }
+        position += 1
+        return true
+    }
+
     private mutating func take(digits count: Int) -> Bool {
-        for _ in 0..<count where !take("0123456789") { return false }
+        for _ in 0..<count where !takeDigit() { return false }
         return true
     }
 
@@ -46,9 +52,9 @@ struct BareValue {
         return true
     }
 
-    private func isWord() -> Bool {
-        ["true", "false", "inf", "nan", "+inf", "-inf", "+nan", "-nan"].contains { bytes.elementsEqual($0.utf8) }
-    }
+    private static let words = ["true", "false", "inf", "nan", "+inf", "-inf", "+nan", "-nan"]
+
+    private func isWord() -> Bool { Self.words.contains { bytes.elementsEqual($0.utf8) } }
 
     /// `0xFF`, `0o17`, `0b11`.
     private mutating func isPrefixedInteger() -> Bool {

@@ -38,9 +38,22 @@ package struct ConfigurationFaults: Error, Hashable, Sendable, CustomStringConve
 }
 
 /// Where a fault lies in the configuration file.
-struct FaultPlace: Hashable {
+struct FaultPlace {
     let line: Int?
-    let key: String
+    private let table: String
+    private let name: String
+
+    init(line: Int?, key: String) { self.init(line: line, table: "", name: key) }
+
+    /// - Parameter table: Empty for the root.
+    init(line: Int?, table: String, name: String) {
+        self.line = line
+        self.table = table
+        self.name = name
+    }
+
+    /// Put together only where something is told: a large farm has a place for each of its limits, and hardly a fault.
+    var key: String { table.isEmpty ? name : "\(table).\(name)" }
 }
 
 /// Gathers faults and warnings while the whole file is read: nobody should have to start the program once per fault.

@@ -3,7 +3,7 @@ import TankFarm
 
 /// A value of the configuration file with the line on which it stands.
 struct ConfigurationNode {
-    indirect enum Value {
+    enum Value {
         case table([String: ConfigurationNode])
         case list([ConfigurationNode])
         case text(String)
@@ -17,32 +17,56 @@ struct ConfigurationNode {
     let line: Int?
     let value: Value
 
-    /// Takes a parsed table over, so that nothing further on sees the parser's types.
-    init(_ parsed: any TOMLValueConvertible, at path: [KeyStep] = [], lines: KeyLines) {
-        line = lines.line(of: path)
-        if let table = parsed.table {
-            var entries: [String: ConfigurationNode] = [:]
-            for key in table.keys {
-                guard let entry = table[key] else { continue }
-                entries[key] = ConfigurationNode(entry, at: path + [.key(key)], lines: lines)
+    /// Takes a parsed file over, so that nothing further on sees the parser's types.
+    init(_ parsed: TOMLTable, lines: KeyLines) {
+        self.init(parsed.tomlValue, at: KeyLines.root, around: nil, lines: lines)
+    }
+
+    /// - Parameters:
+    ///   - entry: Where it stands; nil where the outline does not have it: its line is then that of what is around it.
+    private init(_ parsed: TOMLValue, at entry: Int?, around: Int?, lines: KeyLines) {
+        let line = entry.flatMap(lines.line(of:)) ?? around
+        self.line = line
+        // By its kind first: each question for a value of a wrong kind goes through the parser again.
+        switch parsed.type {
+        case .table:
+            guard let table = parsed.table else { break }
+            let keys = table.keys
+            var entries = [String: ConfigurationNode](minimumCapacity: keys.count)
+            for key in keys {
+                guard let value = table[key]?.tomlValue else { continue }
+                let entry = entry.flatMap { lines.entry(key, of: $0) }
+                entries[key] = ConfigurationNode(value, at: entry, around: line, lines: lines)
             }
             value = .table(entries)
-        } else if let array = parsed.array {
+            return
+        case .array:
+            guard let array = parsed.array else { break }
             value = .list(
-                (0..<array.count).map {
-                    ConfigurationNode(array[$0], at: path + [.index($0)], lines: lines)
+                (0..<array.count).map { index in
+                    let entry = entry.flatMap { lines.entry(index, of: $0) }
+                    return ConfigurationNode(array[index].tomlValue, at: entry, around: line, lines: lines)
                 })
-        } else if let text = parsed.string {
+            return
+        case .string:
+            guard let text = parsed.string else { break }
             value = .text(text)
-        } else if let number = parsed.int {
+            return
+        case .int:
+            guard let number = parsed.int else { break }
             value = .integer(number)
-        } else if let number = parsed.double {
+            return
+        case .double:
+            guard let number = parsed.double else { break }
             value = .decimal(number)
-        } else if let flag = parsed.bool {
+            return
+        case .bool:
+            guard let flag = parsed.bool else { break }
             value = .flag(flag)
-        } else {
-            value = .time(parsed.debugDescription)
+            return
+        case .date, .time, .dateTime: break
         }
+        value = .time(parsed.debugDescription)
     }
 
     /// What was found, for a fault's words.

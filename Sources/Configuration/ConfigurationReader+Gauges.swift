@@ -6,6 +6,8 @@ struct GaugeEntry {
     /// Nil where something in it was wrong: the name is known all the same, so that no tank is blamed for it.
     let model: GaugeModel?
     let ranges: [Measurand: ClosedRange<Double>]
+    /// Of the key `alive.changes_within_s`, where the model has it.
+    var changesPlace: FaultPlace?
 }
 
 extension ConfigurationReader {
@@ -14,6 +16,7 @@ extension ConfigurationReader {
         let builtIn = GaugeModel.floatInterface
         var gauges = [builtIn.name: GaugeEntry(model: builtIn, ranges: [:])]
         var names: [(String, FaultPlace)] = []
+        var seen: Set<String> = []
         for reader in root.tables("gauge") {
             defer { reader.finish() }
             reader.require("model", "the model's name, 1–16 letters, digits and . _ -")
@@ -23,7 +26,7 @@ extension ConfigurationReader {
                 reader.label = "gauge.\(name)"
             }
             let entry = readGauge(reader, name: name ?? "")
-            if let name, names.count(where: { $0.0 == name }) == 1 { gauges[name] = entry }
+            if let name, seen.insert(name).inserted { gauges[name] = entry }
         }
         refuseDuplicates("gauge model", names)
         return gauges
@@ -44,20 +47,46 @@ extension ConfigurationReader {
             ranges[measurand] = table.range("range")
         }
         let rate = reader.positive("max_rate_mm_per_s", upTo: 10_000, unit: "mm/s")
-        if rate != nil {
-            // Taken silently, somebody would believe that it watches.
-            faults.warn(reader.place("max_rate_mm_per_s"), "is read, but jumps are not checked in this version")
-        }
-        reader.refuseForNow(["pressure", "water_cut", "temperatures", "profile", "status", "alive"])
+        reader.refuseForNow(["pressure", "water_cut", "temperatures", "profile"])
         refuseOverlaps(of: values, in: reader, first: first)
-        guard faults.faults.count == count, let level = values[.level],
-            let table = RegisterTable(rawValue: UInt8(function))
-        else { return GaugeEntry(model: nil, ranges: ranges) }
-        return GaugeEntry(
+        let registers = GaugeRegisters(
+            table: RegisterTable(rawValue: UInt8(function)) ?? .holding, first: first, values: values,
+            names: Measurand.allCases.map(\.rawValue).filter(reader.has),
+            forbidden: readForbidden(reader, first: first))
+        refuseForbidden(registers, in: reader)
+        let status = readStatus(reader, registers)
+        let alive = readAlive(reader, registers)
+        guard faults.faults.count == count, let level = values[.level] else {
+            return GaugeEntry(model: nil, ranges: ranges)
+        }
+        warnOfTableDigit(registers, in: reader)
+        var entry = GaugeEntry(
             model: GaugeModel(
-                name: name, table: table, level: level, interface: values[.interface],
-                temperature: values[.temperature], maximumRateMillimetresPerSecond: rate),
+                name: name, table: registers.table, level: level, interface: values[.interface],
+                temperature: values[.temperature], maximumRateMillimetresPerSecond: rate, status: status, alive: alive,
+                forbidden: registers.forbidden),
             ranges: ranges)
+        if case .changes = alive?.rule {
+            let place = reader.place("alive")
+            entry.changesPlace = FaultPlace(line: place.line, key: place.key + ".changes_within_s")
+        }
+        return entry
+    }
+
+    /// Many documents write 30300 for input register 300: the first digit names the table and is none of the number.
+    private func warnOfTableDigit(_ registers: GaugeRegisters, in reader: TableReader) {
+        let digit = registers.table == .input ? 3 : 4
+        for measurand in Measurand.allCases {
+            guard registers.first == 1, let value = registers.values[measurand] else { continue }
+            let number = value.address + 1
+            guard number > digit * 10_000, number < (digit + 1) * 10_000 else { continue }
+            let table = registers.table == .input ? "input" : "holding"
+            let meant = number - digit * 10_000
+            faults.warn(
+                reader.place(measurand.rawValue),
+                "register \(number) is asked as address \(value.address) on the wire; where the document's first digit "
+                    + "names the table, \(table) register \(meant) is meant: write \(meant)")
+        }
     }
 
     private func readValue(_ reader: TableReader, first: Int) -> RegisterValue? {

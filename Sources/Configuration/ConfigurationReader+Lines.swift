@@ -10,21 +10,25 @@ struct LineEntry {
     let transport: Transport?
     let scanInterval: Duration
     let responseTimeout: Duration
+    let widestGap: Int
+    let temperatureEvery: Int
 
     func settings(gauges: [PolledGauge]) -> LineSettings? {
         guard let transport else { return nil }
         return LineSettings(
             name: name, transport: transport, scanInterval: scanInterval, responseTimeout: responseTimeout,
-            gauges: gauges)
+            widestGap: widestGap, temperatureEvery: temperatureEvery, gauges: gauges)
     }
 }
 
 extension ConfigurationReader {
     static let baudRates = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200]
-    private static let serialKeys = ["device", "baud", "parity", "data_bits", "stop_bits"]
+    private static let serialKeys = ["device", "baud", "parity", "data_bits", "stop_bits", "rts"]
+    private static let rtsUses = ["none", "up", "down"]
     private static let networkKeys = ["host", "port"]
 
-    func readLines() -> [LineEntry] {
+    /// - Parameter staleAfter: The station's `stale_after_s`, where it has one.
+    func readLines(staleAfter: Duration?) -> [LineEntry] {
         let readers = root.tables("line")
         if readers.isEmpty, !root.has("line") {
             faults.add(FaultPlace(line: nil, key: "line"), "there is no line; at least one [[line]] is needed")
@@ -50,6 +54,7 @@ extension ConfigurationReader {
                 default: readEither(reader)
                 }
             let interval = reader.number("scan_interval_s", in: 0...3_600, unit: "s") ?? 1
+            let scanInterval = Duration.milliseconds(Int64((interval * 1_000).rounded()))
             let timeout = reader.integer("response_timeout_ms", in: 10...60_000) ?? 500
             if let (place, key) = Self.endpoint(transport) {
                 if let other = places[place] {
@@ -62,11 +67,30 @@ extension ConfigurationReader {
             lines.append(
                 LineEntry(
                     name: LineName(name ?? ""), isTCP: kind.map { $0 == "tcp" }, transport: transport,
-                    scanInterval: .milliseconds(Int64((interval * 1_000).rounded())),
-                    responseTimeout: .milliseconds(timeout)))
+                    scanInterval: scanInterval, responseTimeout: .milliseconds(timeout),
+                    widestGap: reader.integer("widest_gap", in: 0...LinePlan.mostRegisters - 2, also: " registers")
+                        ?? LineSettings.defaultWidestGap,
+                    temperatureEvery: readTemperatureEvery(reader, scanInterval, staleAfter: staleAfter)))
         }
         refuseDuplicates("line", names)
         return lines
+    }
+
+    /// In how many scans a temperature with a request of its own is read once: so that it is read twice before it is stale.
+    private func readTemperatureEvery(
+        _ reader: TableReader, _ scanInterval: Duration, staleAfter: Duration?
+    ) -> Int {
+        let every = reader.integer("temperature_every", in: 1...60, also: " scans")
+        guard let staleAfter, scanInterval > .zero else { return every ?? LineSettings.defaultTemperatureEvery }
+        let most = max(1, Int(staleAfter / (scanInterval * 2)))
+        if let every, every > most {
+            let words = "\(NumberWords.plain(scanInterval.inSeconds)) s"
+            reader.fault(
+                "temperature_every",
+                "\(every) scans of \(words) leave a temperature less than two reads within stale_after_s "
+                    + "\(NumberWords.plain(staleAfter.inSeconds)); allowed \(most == 1 ? "is 1" : "are 1–\(most)")")
+        }
+        return every ?? min(LineSettings.defaultTemperatureEvery, most)
     }
 
     /// What no two lines may share, with the key that says it.
@@ -87,10 +111,12 @@ extension ConfigurationReader {
         // A frame of Modbus RTU is made of bytes: 7 data bits cannot carry it.
         let dataBits = reader.integer("data_bits", of: [8], what: "number of data bits for Modbus RTU") ?? 8
         let stopBits = reader.integer("stop_bits", of: [1, 2], what: "number of stop bits") ?? 1
+        let rts = reader.choice("rts", of: Self.rtsUses).flatMap(RTSUse.init(rawValue:)) ?? .none
         guard let device else { return nil }
         return .rtu(
             SerialSettings(
-                device: resolved(device), baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits))
+                device: resolved(device), baud: baud, parity: parity, dataBits: dataBits, stopBits: stopBits,
+                rts: rts))
     }
 
     private func readNetwork(_ reader: TableReader) -> Transport? {
@@ -113,6 +139,7 @@ extension ConfigurationReader {
         _ = reader.choice("parity", of: ["none", "even", "odd"])
         _ = reader.integer("data_bits", of: [8], what: "number of data bits for Modbus RTU")
         _ = reader.integer("stop_bits", of: [1, 2], what: "number of stop bits")
+        _ = reader.choice("rts", of: Self.rtsUses)
         _ = reader.text("host")
         _ = reader.integer("port", in: 1...65_535)
         return nil

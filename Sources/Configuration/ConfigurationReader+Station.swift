@@ -9,6 +9,7 @@ struct StationEntry {
     let databasePath: String
     let socketPath: String
     let staleAfter: Duration?
+    let staleAfterPlace: FaultPlace
 }
 
 extension ConfigurationReader {
@@ -36,7 +37,8 @@ extension ConfigurationReader {
         guard let zone, let database, let socket else { return nil }
         return StationEntry(
             name: name, zone: zone, language: language, simulation: simulation, databasePath: database,
-            socketPath: socket, staleAfter: staleAfter.map { .milliseconds(Int64(($0 * 1_000).rounded())) })
+            socketPath: socket, staleAfter: staleAfter.map { .milliseconds(Int64(($0 * 1_000).rounded())) },
+            staleAfterPlace: reader.place("stale_after_s"))
     }
 
     private func readZone(_ reader: TableReader) -> SiteZone? {

@@ -12,6 +12,9 @@ struct TankEntry {
     let alarms: [AlarmDefinition]
     /// Of the key `unit`; nil where that is missing or wrong.
     let unitPlace: FaultPlace?
+    /// Of the keys `position` and `max_fill_m3_per_h`, whether they are there or not.
+    let positionPlace: FaultPlace
+    let fillPlace: FaultPlace
 }
 
 extension ConfigurationReader {
@@ -44,6 +47,7 @@ extension ConfigurationReader {
         }
         refuseDuplicates("tank", names)
         refuseSharedRegisters(entries)
+        refuseForbiddenRegisters(entries)
         for name in shared.groups.keys.sorted() where !groups.contains(name) && !readers.isEmpty {
             faults.warn(
                 FaultPlace(line: nil, key: "group.\(name)"),
@@ -57,6 +61,7 @@ extension ConfigurationReader {
         let unit = readUnit(reader, line)
         let gauge = readGaugeReference(reader, shared)
         let registerOffset = reader.integer("register_offset", in: 0...65_535) ?? 0
+        let position = reader.number("position", in: 0...1e6)
         let title = reader.text("title")?.withoutControls ?? ""
         let group = reader.text("group")?.withoutControls ?? ""
         let service = reader.choice("service", of: ["batch", "flow_through"]).flatMap(TankService.init(rawValue:))
@@ -85,13 +90,13 @@ extension ConfigurationReader {
                 levelOffsetMillimetres: reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm") ?? 0,
                 interfaceOffsetMillimetres: reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
                     ?? 0,
-                plausible: plausible, measures: measures)
+                plausible: plausible, measures: measures, position: position)
         }
         if polled == nil {
             _ = reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm")
             _ = reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
         }
-        if let last = polled?.registers.max(), last > 65_535 {
+        if let last = polled?.highestAddress, last > 65_535 {
             reader.fault(
                 "register_offset",
                 "\(registerOffset) carries the gauge's registers past the last one, 65535 on the wire")
@@ -105,13 +110,14 @@ extension ConfigurationReader {
             layer: layer, scanInterval: line?.scanInterval ?? .zero, reader: reader)
         return TankEntry(
             tank: tank, gauge: polled, capacity: volume.capacity, alarms: limits.checkedDefinitions(),
-            unitPlace: unit == nil ? nil : reader.place("unit"))
+            unitPlace: unit == nil ? nil : reader.place("unit"), positionPlace: reader.place("position"),
+            fillPlace: reader.place("max_fill_m3_per_h"))
     }
 
     private func readLineReference(_ reader: TableReader, _ shared: SharedSettings) -> LineEntry? {
         reader.require("line", "the name of a [[line]]")
         guard let name = reader.text("line") else { return nil }
-        if let line = shared.lines.first(where: { $0.name.text == name && !name.isEmpty }) { return line }
+        if !name.isEmpty, let line = shared.lineOfName[name] { return line }
         let names = shared.lines.map(\.name.text).filter { !$0.isEmpty }
         reader.fault("line", Self.unknown(name, "line", among: names))
         return nil
@@ -184,40 +190,5 @@ extension ConfigurationReader {
         guard let low = lower.value, let high = upper.value, low >= high else { return }
         table.fault(
             upper.key, "\(NumberWords.plain(high)) does not lie above \(lower.key) \(NumberWords.plain(low)); it must")
-    }
-
-    /// Two tanks whose readings come from the same registers of the same unit are one tank read twice, or a typing slip.
-    /// A gateway holds many gauges under one unit, each with an offset of its own.
-    private func refuseSharedRegisters(_ entries: [TankEntry]) {
-        // By register and not pair by pair: a farm behind gateways has thousands of gauges.
-        var owners: [RegisterOwner: TankName] = [:]
-        for entry in entries {
-            guard let gauge = entry.gauge, let place = entry.unitPlace, !entry.tank.line.text.isEmpty else { continue }
-            let registers = gauge.registers.map {
-                RegisterOwner(line: entry.tank.line, unit: gauge.unit, table: gauge.model.table, address: $0)
-            }
-            if let twin = registers.lazy.compactMap({ owners[$0] }).first {
-                faults.add(
-                    place,
-                    "tank \"\(twin)\" reads the same registers of unit \(gauge.unit) on line \"\(entry.tank.line)\"; "
-                        + "allowed is a unit, or on a gateway a register_offset, of its own")
-            }
-            for register in registers where owners[register] == nil { owners[register] = entry.tank.name }
-        }
-    }
-}
-
-/// One register of one unit, as the line knows it.
-private struct RegisterOwner: Hashable {
-    let line: LineName
-    let unit: UnitID
-    let table: RegisterTable
-    let address: Int
-}
-
-extension PolledGauge {
-    /// On the wire, offset included.
-    fileprivate var registers: [Int] {
-        Measurand.allCases.compactMap { model[$0] }.flatMap { $0.addresses.map { $0 + registerOffset } }
     }
 }

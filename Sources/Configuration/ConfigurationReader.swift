@@ -16,22 +16,24 @@ struct ConfigurationReader {
     func read() -> SiteConfiguration? {
         let station = readStation()
         let shifts = readShifts()
-        let lines = readLines()
+        let lines = readLines(staleAfter: station?.staleAfter)
         let gauges = readGauges()
         let shared = SharedSettings(
             lines: lines, gauges: gauges, defaults: readDefaults(), products: readProducts(), groups: readGroups())
         let tanks = readTanks(shared)
+        warnOfDoubts(station, shared, tanks)
         root.finish()
         guard let station else { return nil }
 
         let capacities = tanks.compactMap { entry in entry.capacity.map { (entry.tank.name, $0) } }
+        let ofLine = Dictionary(grouping: tanks, by: \.tank.line)
         let lineFaults = lines.map { shared.defaults.definition(AlarmID(.line($0.name), .lineFault)) }
         return SiteConfiguration(
             path: path, folder: folder, stationName: station.name, zone: station.zone, language: station.language,
             simulation: station.simulation, databasePath: station.databasePath, socketPath: station.socketPath,
             staleAfter: station.staleAfter, shifts: shifts,
             lines: lines.compactMap { line in
-                line.settings(gauges: tanks.filter { $0.tank.line == line.name }.compactMap(\.gauge))
+                line.settings(gauges: (ofLine[line.name] ?? []).compactMap(\.gauge))
             },
             tanks: tanks.map(\.tank),
             capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }),
@@ -72,10 +74,25 @@ struct ConfigurationReader {
 
 /// What tanks refer to.
 struct SharedSettings {
+    /// In the file's order.
     let lines: [LineEntry]
+    /// The first of each name.
+    let lineOfName: [String: LineEntry]
     let gauges: [String: GaugeEntry]
     let defaults: AlarmLayer
     /// By name.
     let products: [String: AlarmLayer]
     let groups: [String: AlarmLayer]
+
+    init(
+        lines: [LineEntry], gauges: [String: GaugeEntry], defaults: AlarmLayer, products: [String: AlarmLayer],
+        groups: [String: AlarmLayer]
+    ) {
+        self.lines = lines
+        lineOfName = Dictionary(lines.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
+        self.gauges = gauges
+        self.defaults = defaults
+        self.products = products
+        self.groups = groups
+    }
 }

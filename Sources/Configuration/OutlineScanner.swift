@@ -11,9 +11,7 @@ struct OutlineScanner {
     private var position = 0
     private var line = 1
     private var depth = 0
-    private var lines: [[KeyStep]: Int] = [:]
-    /// How many tables each array of tables has so far: a header below it means its last one.
-    private var tableCounts: [[KeyStep]: Int] = [:]
+    private var entries = [KeyLines.Entry()]
 
     init(_ text: String) {
         bytes = Array(text.utf8)
@@ -21,11 +19,11 @@ struct OutlineScanner {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
-    mutating func scan() throws(TOMLText.Problem) -> [[KeyStep]: Int] {
-        var table: [KeyStep] = []
+    mutating func scan() throws(TOMLText.Problem) -> [KeyLines.Entry] {
+        var table = KeyLines.root
         while true {
             skipBlank()
-            guard let byte = peek else { return lines }
+            guard let byte = peek else { return entries }
             if byte == UInt8(ascii: "[") {
                 table = try header()
             } else {
@@ -44,8 +42,8 @@ struct OutlineScanner {
         position += 1
     }
 
-    private mutating func take(_ character: Character) -> Bool {
-        guard let byte = peek, byte == character.asciiValue else { return false }
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard let byte = peek, byte == UInt8(ascii: character) else { return false }
         advance()
         return true
     }
@@ -102,13 +100,24 @@ struct OutlineScanner {
 
     // MARK: - Tables and keys
 
-    private mutating func record(_ path: [KeyStep], at line: Int) {
-        // The first mention is where a reader looks; a dotted key or header mentions its parents again and again.
-        if lines[path] == nil { lines[path] = line }
+    /// The entry of a key; a new one where this is its first mention, which is where a reader looks: a dotted key or
+    /// header mentions its parents again and again.
+    private mutating func entry(_ key: String, of parent: Int, at line: Int) -> Int {
+        if let known = entries[parent].keys[key] { return known }
+        entries.append(KeyLines.Entry(line: line))
+        entries[parent].keys[key] = entries.count - 1
+        return entries.count - 1
     }
 
-    /// `[a.b]` or `[[a.b]]`; gives the path of the table that it opens.
-    private mutating func header() throws(TOMLText.Problem) -> [KeyStep] {
+    private mutating func entry(_ index: Int, of parent: Int, at line: Int) -> Int {
+        if index < entries[parent].elements.count { return entries[parent].elements[index] }
+        entries.append(KeyLines.Entry(line: line))
+        entries[parent].elements.append(entries.count - 1)
+        return entries.count - 1
+    }
+
+    /// `[a.b]` or `[[a.b]]`; gives the table that it opens.
+    private mutating func header() throws(TOMLText.Problem) -> Int {
         let at = line
         advance()
         let isArray = take("[")
@@ -116,34 +125,28 @@ struct OutlineScanner {
         guard take("]"), !isArray || take("]") else {
             throw problem("\(found) stands where the header of a table must close; write [name] or [[name]]")
         }
-        var path: [KeyStep] = []
+        var table = KeyLines.root
         for (number, key) in keys.enumerated() {
-            path.append(.key(key))
-            record(path, at: at)
+            table = entry(key, of: table, at: at)
             if isArray, number == keys.count - 1 {
-                let count = tableCounts[path, default: 0]
-                tableCounts[path] = count + 1
-                path.append(.index(count))
-                record(path, at: at)
-            } else if let count = tableCounts[path] {
-                path.append(.index(count - 1))
+                table = entry(entries[table].elements.count, of: table, at: at)
+            } else if let last = entries[table].elements.last {
+                // A header below an array of tables means its last one.
+                table = last
             }
         }
         // A table that a dotted header opened by the way gets its own header's line when that comes.
-        lines[path] = at
-        return path
+        entries[table].line = at
+        return table
     }
 
-    private mutating func keyAndValue(in table: [KeyStep]) throws(TOMLText.Problem) {
-        var path = table
+    private mutating func keyAndValue(in table: Int) throws(TOMLText.Problem) {
+        var place = table
         let at = line
-        for key in try dottedKey() {
-            path.append(.key(key))
-            record(path, at: at)
-        }
+        for key in try dottedKey() { place = entry(key, of: place, at: at) }
         guard take("=") else { throw problem("\(found) stands behind a key; write key = value") }
         skipSpaces()
-        try value(at: path)
+        try value(at: place)
     }
 
     /// With the spaces around it; at least one key.
@@ -179,24 +182,24 @@ struct OutlineScanner {
 
     // MARK: - Values
 
-    private mutating func value(at path: [KeyStep]) throws(TOMLText.Problem) {
+    private mutating func value(at place: Int) throws(TOMLText.Problem) {
         guard depth < Self.deepest else { throw problem("brackets are nested more than \(Self.deepest) deep") }
         depth += 1
         defer { depth -= 1 }
         switch peek {
-        case UInt8(ascii: "{"): try inlineTable(at: path)
-        case UInt8(ascii: "["): try list(at: path)
+        case UInt8(ascii: "{"): try inlineTable(at: place)
+        case UInt8(ascii: "["): try list(at: place)
         case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = try quoted()
         default: try bareValue()
         }
     }
 
-    private mutating func inlineTable(at path: [KeyStep]) throws(TOMLText.Problem) {
+    private mutating func inlineTable(at place: Int) throws(TOMLText.Problem) {
         advance()
         skipSpaces()
         if take("}") { return }
         while true {
-            try keyAndValue(in: path)
+            try keyAndValue(in: place)
             skipSpaces()
             if take("}") { return }
             guard take(",") else {
@@ -205,14 +208,13 @@ struct OutlineScanner {
         }
     }
 
-    private mutating func list(at path: [KeyStep]) throws(TOMLText.Problem) {
+    private mutating func list(at place: Int) throws(TOMLText.Problem) {
         advance()
         var count = 0
         while true {
             skipBlank()
             if take("]") { return }
-            let element = path + [.index(count)]
-            record(element, at: line)
+            let element = entry(count, of: place, at: line)
             count += 1
             try value(at: element)
             skipBlank()

@@ -8,7 +8,8 @@ final class TableReader {
     let faults: FaultList
     private let line: Int?
     private let entries: [String: ConfigurationNode]
-    private var known: Set<String> = []
+    /// As they were asked for, some more than once: for so few a search is quicker than a set.
+    private var known: [String] = []
 
     init(_ entries: [String: ConfigurationNode], line: Int?, label: String, faults: FaultList) {
         self.entries = entries
@@ -18,25 +19,27 @@ final class TableReader {
     }
 
     /// A key of it, whether it is there or not.
-    func place(_ key: String) -> FaultPlace { FaultPlace(line: entries[key]?.line ?? line, key: name(of: key)) }
+    func place(_ key: String) -> FaultPlace {
+        FaultPlace(line: entries[key]?.line ?? line, table: label, name: key)
+    }
 
     private func name(of key: String) -> String { label.isEmpty ? key : "\(label).\(key)" }
 
     func has(_ key: String) -> Bool { entries[key] != nil }
 
-    /// The keys in the order of the file.
-    var keys: [String] { entries.sorted { ($0.value.line ?? 0, $0.key) < ($1.value.line ?? 0, $1.key) }.map(\.key) }
+    /// In no order.
+    var keys: [String] { Array(entries.keys) }
 
     func fault(_ key: String, _ words: String) { faults.add(place(key), words) }
 
     /// A key that must be there: its absence is a fault, and `allowed` says what belongs there.
     func require(_ key: String, _ allowed: String) {
-        known.insert(key)
+        known.append(key)
         if !has(key) { fault(key, "is missing; it takes \(allowed)") }
     }
 
     /// A key that is known here, though nothing is read from it now.
-    func accept(_ key: String) { known.insert(key) }
+    func accept(_ key: String) { known.append(key) }
 
     func text(_ key: String) -> String? {
         guard let node = take(key) else { return nil }
@@ -145,6 +148,23 @@ final class TableReader {
         return nil
     }
 
+    /// One of a few words or a list of them, at least one; `what` they are.
+    func choices(_ key: String, of allowed: [String], what: String) -> [String]? {
+        guard let node = take(key) else { return nil }
+        let nodes = if case .list(let nodes) = node.value { nodes } else { [node] }
+        let words = "allowed are \(NumberWords.list(allowed.map { "\"\($0)\"" })), or a list of them"
+        if nodes.isEmpty { fault(key, "is empty; \(words)") }
+        var found: [String] = []
+        for node in nodes {
+            if case .text(let text) = node.value, allowed.contains(text) {
+                found.append(text)
+            } else {
+                faults.add(FaultPlace(line: node.line, key: name(of: key)), "\(node.words) is no \(what); \(words)")
+            }
+        }
+        return found.isEmpty ? nil : found
+    }
+
     /// Two numbers, the first below the second.
     func range(_ key: String) -> ClosedRange<Double>? {
         guard let node = take(key) else { return nil }
@@ -175,6 +195,29 @@ final class TableReader {
         return found
     }
 
+    /// A list of whole numbers and of [from, to] pairs of them, both ends included.
+    func spans(_ key: String, in range: ClosedRange<Int>, also words: String) -> [ClosedRange<Int>]? {
+        guard let node = take(key) else { return nil }
+        let allowed =
+            "allowed is a list of whole numbers \(range.lowerBound)–\(range.upperBound)\(words), and of pairs [from, to]"
+        guard case .list(let nodes) = node.value else {
+            fault(key, "\(node.words) is no list; \(allowed)")
+            return nil
+        }
+        return nodes.compactMap { node in
+            let ends =
+                if case .list(let ends) = node.value { ends.map(\.integer) } else { [node.integer, node.integer] }
+            if ends.count == 2, let from = ends[0], let to = ends[1], from <= to, range.contains(from),
+                range.contains(to)
+            {
+                return from...to
+            }
+            let found = if case .list = node.value { "a list that is no such pair" } else { node.words }
+            faults.add(FaultPlace(line: node.line, key: name(of: key)), "\(found) does not fit; \(allowed)")
+            return nil
+        }
+    }
+
     func table(_ key: String) -> TableReader? {
         guard let node = take(key) else { return nil }
         if case .table(let entries) = node.value {
@@ -191,13 +234,24 @@ final class TableReader {
             fault(key, "\(node.words) is no list of tables; write [[\(key)]], with two brackets")
             return []
         }
+        return readers(nodes, of: key, write: "[[\(key)]]")
+    }
+
+    /// `{ … }`, or a list of such tables, counted from one.
+    func oneOrMoreTables(_ key: String) -> [TableReader] {
+        guard let node = take(key) else { return [] }
+        if case .list(let nodes) = node.value { return readers(nodes, of: name(of: key), write: "{ key = value, … }") }
+        return table(key).map { [$0] } ?? []
+    }
+
+    private func readers(_ nodes: [ConfigurationNode], of label: String, write: String) -> [TableReader] {
         var readers: [TableReader] = []
         for (number, node) in nodes.enumerated() {
-            let label = "\(key) #\(number + 1)"
+            let label = "\(label) #\(number + 1)"
             if case .table(let entries) = node.value {
                 readers.append(TableReader(entries, line: node.line, label: label, faults: faults))
             } else {
-                faults.add(FaultPlace(line: node.line, key: label), "\(node.words) is no table; write [[\(key)]]")
+                faults.add(FaultPlace(line: node.line, key: label), "\(node.words) is no table; write \(write)")
             }
         }
         return readers
@@ -206,7 +260,7 @@ final class TableReader {
     /// Keys that the contract names and this version does not serve: taken silently, somebody would believe that they work.
     func refuseForNow(_ keys: [String]) {
         for key in keys where has(key) {
-            known.insert(key)
+            known.append(key)
             fault(key, "comes with a later version; take it out")
         }
     }
@@ -214,27 +268,32 @@ final class TableReader {
     /// Keys that belong to the other choice.
     func refuse(_ keys: [String], _ why: String) {
         for key in keys where has(key) {
-            known.insert(key)
+            known.append(key)
             fault(key, why)
         }
     }
 
     /// Reports every key that nobody asked for. To be called when all has been read.
     func finish() {
-        for key in keys where !known.contains(key) {
+        // Sorted only then: nearly every table has none.
+        guard entries.contains(where: { !known.contains($0.key) }) else { return }
+        let unknown = entries.filter { !known.contains($0.key) }
+            .sorted { ($0.value.line ?? 0, $0.key) < ($1.value.line ?? 0, $1.key) }
+        let names = Set(known).sorted()
+        for (key, node) in unknown {
             let shown = key.withoutControls
             let words =
-                if let near = NearestName.suggestion(for: key, among: known.sorted()) {
+                if let near = NearestName.suggestion(for: key, among: names) {
                     "is not known; did you mean \(near)?"
                 } else {
-                    "is not known; allowed are \(NumberWords.list(known.sorted()))"
+                    "is not known; allowed are \(NumberWords.list(names))"
                 }
-            faults.add(FaultPlace(line: entries[key]?.line ?? line, key: name(of: shown)), words)
+            faults.add(FaultPlace(line: node.line ?? line, key: name(of: shown)), words)
         }
     }
 
     private func take(_ key: String) -> ConfigurationNode? {
-        known.insert(key)
+        known.append(key)
         return entries[key]
     }
 
@@ -247,6 +306,8 @@ final class TableReader {
 }
 
 extension ConfigurationNode {
+    fileprivate var integer: Int? { if case .integer(let number) = value { number } else { nil } }
+
     /// A finite number.
     fileprivate var number: Double? {
         switch value {

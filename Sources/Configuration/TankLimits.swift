@@ -22,7 +22,9 @@ struct TankLimits {
     /// An end of what a value can be, with its name.
     struct Bound {
         let value: Double
-        let words: String
+        let name: String
+        /// Made only for a fault: every limit of every tank is held against its bounds.
+        var words: String { "\(name) \(NumberWords.plain(value))" }
     }
 
     /// Limits first, in the order of their kinds, then the faults of the values that the gauge has.
@@ -118,7 +120,7 @@ struct TankLimits {
     private func bounds(of measurand: Measurand, low: Bool) -> [Bound] {
         var bounds: [Bound] = []
         func add(_ value: Double?, _ name: String) {
-            if let value { bounds.append(Bound(value: value, words: "\(name) \(NumberWords.plain(value))")) }
+            if let value { bounds.append(Bound(value: value, name: name)) }
         }
         switch (measurand, low) {
         case (.level, true): add(tank.measures.levelFromMillimetres, "level_from_mm")

@@ -71,6 +71,14 @@ import Testing
         #expect(line(.key("tank"), .index(0), .key("alarms"), .key("level_ll")) == 11)
     }
 
+    @Test func `keeps the first line of a key that stands twice, and the last of a header`() throws {
+        let lines = try KeyLines("a.b = 1\na.b = 2\nc = [1]\nc = [\n2, 3]\n[d.e]\n[d]\n")
+        #expect(lines.line(of: [.key("a"), .key("b")]) == 1)
+        #expect(lines.line(of: [.key("c"), .index(0)]) == 3)
+        #expect(lines.line(of: [.key("c"), .index(1)]) == 5)
+        #expect(lines.line(of: [.key("d")]) == 7)
+    }
+
     @Test func `gives the table's line for a key that is not there`() {
         #expect(line(.key("tank"), .index(1), .key("unit")) == 14)
         #expect(line(.key("line")) == nil)

@@ -34,6 +34,34 @@ import Testing
                 == .rtu(SerialSettings(device: "/dev/ttyUSB0", baud: 9_600)))
     }
 
+    @Test func `knows where the gauges hang along both cables`() {
+        for line in site.lines.prefix(2) {
+            let positions = line.gauges.compactMap(\.position)
+            #expect(positions.count == line.gauges.count)
+            #expect(zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }, "\(line.name)")
+        }
+    }
+
+    @Test func `shows gauge keys that hold once their # is taken away`() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        var isShown = false
+        let rows = text.components(separatedBy: "\n").map { row in
+            if row.hasPrefix("# status = [") { isShown = true }
+            let isKey =
+                isShown || row.hasPrefix("# alive =") || row.hasPrefix("# forbidden =")
+                || row.hasPrefix("# max_rate") || row.hasPrefix("# temperature_every")
+            if row == "# ]" { isShown = false }
+            return isKey ? String(row.dropFirst(2)) : row
+        }
+        let site = try SiteConfiguration.parse(text: rows.joined(separator: "\n"), path: Self.path)
+        #expect(site.warnings.isEmpty, "\(site.warnings)")
+        let model = try #require(site.lines[2].gauges.first { $0.tank == "FW-601" }).model
+        #expect(model.maximumRateMillimetresPerSecond == 20)
+        #expect(model.status.map(\.words) == ["magnet missing", "no supply"])
+        #expect(model.alive?.rule == .changes(within: .seconds(30)))
+        #expect(model.forbidden == [6...6, 39...58])
+    }
+
     @Test func `has two tanks of 5000 and six of 2000 cubic metres`() {
         let volumes = site.tanks.compactMap { site.capacities[$0.name]?.capacityCubicMetres }
         #expect(volumes.count == 28)
@@ -91,8 +119,11 @@ import Testing
         let keys = [
             "name", "time_zone", "language", "simulation", "database", "socket", "stale_after_s", "start", "transport",
             "device", "baud", "parity", "data_bits", "stop_bits", "host", "port", "scan_interval_s",
-            "response_timeout_ms", "model", "function", "numbering", "max_rate_mm_per_s", "register", "type",
-            "byte_order", "scale", "offset", "bad", "range", "title", "group", "line", "unit", "gauge",
+            "response_timeout_ms", "rts", "widest_gap", "temperature_every", "model", "function", "numbering",
+            "max_rate_mm_per_s", "register", "type",
+            "byte_order", "scale", "offset", "bad", "range", "status", "mask", "fails_when",
+            "spoils", "words", "alive", "changes_within_s", "forbidden", "position", "title", "group", "line", "unit",
+            "gauge",
             "register_offset", "service", "shell_height_mm", "reference_height_mm", "level_offset_mm",
             "interface_offset_mm", "measures", "level_from_mm", "level_to_mm", "interface_from_mm", "interface_to_mm",
             "temperature_at_mm", "critical_high_mm", "maximum_working_mm", "minimum_working_mm", "max_fill_m3_per_h",
@@ -114,7 +145,7 @@ import Testing
     @Test func `outlives any damage to the file`() throws {
         let whole = try String(contentsOfFile: SampleTests.path, encoding: .utf8)
         // Values only: damage to comments tells nothing. Two tanks are enough for every kind of key.
-        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(110)
+        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(120)
         let text = Array(rows.joined(separator: "\n").utf8)
         let pieces = [
             "-1", "1e308", "nan", "\"", "{", "}", "[", "]", "=", ".", "\n", "65536", "[[tank]]\n", "''", "é", "0",
