@@ -19,6 +19,12 @@ package enum JournalEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case clock
     /// A damaged database was set aside, samples fell out, and the like.
     case storage
+    /// A level moved faster than any pump could move it, and was dropped or marked.
+    case jumped
+    /// A level that had moved steadily stopped, and nobody had said that the movement was over.
+    case stuck
+    /// A named person took a level that was asked about for true.
+    case accepted
 }
 
 /// One line of the record: written once, never changed, never deleted.

@@ -13,35 +13,53 @@ package struct ReadingJudgement: Hashable, Sendable {
         alarms = definitions.map(\.id).filter { $0.tank == tank }
     }
 
-    /// One observation for each of the tank's alarms, to be judged together. A value that the gauge does not have, or
-    /// that is bad, judges no limit; what is wrong with it speaks through the fault alarms, each for its own value.
+    /// One observation for each of the tank's alarms that an exchange speaks of, to be judged together. A value that the
+    /// gauge does not have, or that is bad, judges no limit; what is wrong with it speaks through the fault alarms, each
+    /// for its own value.
     ///
     /// - Parameters:
-    ///   - level: As believed, in millimetres; likewise `interface`; `temperature` in °C.
-    ///   - detail: The reason in words, from the reading, for the faults' text.
+    ///   - level: As believed, in millimetres; likewise `interface`; `temperature` in °C. Absent for one that was asked
+    ///     for and not answered, while the value before it still stands.
+    ///   - asked: The values that the exchange asked for: alarms of the others are passed over, and no delay of theirs is
+    ///     touched.
+    ///   - answersElse: The gauge answers for values that were not asked for now, so that it is not silent.
+    ///   - details: The reason of each value in words, for the faults' text.
     ///   - lineIsDown: The line fault already rings: the gauge's silence is its effect and is not judged.
     package func observations(
-        level: Measurement, interface: Measurement, temperature: Measurement, detail: String? = nil, lineIsDown: Bool
+        level: Measurement, interface: Measurement, temperature: Measurement, asked: MeasurandSet = .all,
+        answersElse: Bool = false, details: [Measurand: String] = [:], lineIsDown: Bool
     ) -> [(AlarmID, Observation)] {
-        let isAnswered = [level, interface, temperature].contains(where: \.cameOfValidExchange)
-        return alarms.map { id in
-            let measurement: Measurement? =
-                switch id.kind.measurand {
+        let isAnswered =
+            answersElse && asked != .all
+            || level.cameOfValidExchange || interface.cameOfValidExchange || temperature.cameOfValidExchange
+        var observations: [(AlarmID, Observation)] = []
+        observations.reserveCapacity(alarms.count)
+        for id in alarms {
+            guard let measurand = id.kind.measurand else {
+                // What fails beside the level says nothing of the gauge, unless it answers.
+                guard isAnswered || asked.contains(.level) else { continue }
+                observations.append(
+                    (
+                        id,
+                        ReadingJudgement.faultOfGauge(
+                            level, interface, temperature, details, isAnswered: isAnswered, lineIsDown: lineIsDown)
+                    ))
+                continue
+            }
+            guard asked.contains(measurand) else { continue }
+            let measurement =
+                switch measurand {
                 case .level: level
                 case .interface: interface
                 case .temperature: temperature
-                case nil: nil
                 }
             let observation =
-                switch (measurement, id.kind.side) {
-                case (let measurement?, .fault):
-                    ReadingJudgement.faultOfValue(measurement, detail, gaugeAnswers: isAnswered)
-                case (let measurement?, _): ReadingJudgement.value(measurement)
-                case (nil, _):
-                    ReadingJudgement.faultOfGauge([level, interface, temperature], detail, lineIsDown: lineIsDown)
-                }
-            return (id, observation)
+                id.kind.side == .fault
+                ? ReadingJudgement.faultOfValue(measurement, details[measurand], gaugeAnswers: isAnswered)
+                : ReadingJudgement.value(measurement)
+            observations.append((id, observation))
         }
+        return observations
     }
 
     private static func value(_ measurement: Measurement) -> Observation {
@@ -67,14 +85,20 @@ package struct ReadingJudgement: Hashable, Sendable {
 
     /// The gauge answers as soon as one value came of a valid exchange, be it a value that says it failed.
     private static func faultOfGauge(
-        _ measurements: [Measurement], _ detail: String?, lineIsDown: Bool
+        _ level: Measurement, _ interface: Measurement, _ temperature: Measurement, _ details: [Measurand: String],
+        isAnswered: Bool, lineIsDown: Bool
     ) -> Observation {
         guard !lineIsDown else { return .unknown }
-        let present = measurements.filter { $0.quality != .none }
-        guard !present.contains(where: \.cameOfValidExchange) else { return .condition(false, text: nil) }
+        guard !isAnswered else { return .condition(false, text: nil) }
         // None did, so all are bad: the first, the level where the gauge has one, tells whether it was asked at all.
-        guard let reason = present.first?.reason, reason.isExchangeFailure else { return .unknown }
-        return .condition(true, text: words(reason, detail))
+        for (measurand, measurement) in [
+            (Measurand.level, level), (.interface, interface), (.temperature, temperature),
+        ]
+        where measurement.quality != .none {
+            guard let reason = measurement.reason, reason.isExchangeFailure else { return .unknown }
+            return .condition(true, text: words(reason, details[measurand]))
+        }
+        return .unknown
     }
 
     private static func words(_ reason: Reason, _ detail: String?) -> String {

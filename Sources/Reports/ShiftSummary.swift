@@ -45,7 +45,7 @@ package struct ShiftSummary: Sendable {
         unwatched = UnwatchedSpan.within(input.period, input.unwatched)
         remarks = input.entries.filter { entry in
             switch entry.event {
-            case .comment, .configuration, .started, .stopped, .clock, .storage: true
+            case .comment, .configuration, .started, .stopped, .clock, .storage, .jumped, .stuck, .accepted: true
             case .raised, .acknowledged, .returned, .cleared, .unwatched: false
             }
         }

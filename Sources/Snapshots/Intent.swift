@@ -16,6 +16,8 @@ package struct AlarmReference: Hashable, Sendable, Codable {
 /// What an operator wants of the station. Who it is never stands in here: the edge takes it from the kernel.
 package enum Intent: Hashable, Sendable, Codable {
     case acknowledge([AlarmReference], comment: String?)
+    /// The level that the tank's gauge shows is true: the answer to a jump, or to the question whether a movement ended.
+    case accept(TankName, comment: String?)
 }
 
 /// Who asks, from where.
@@ -33,6 +35,7 @@ package struct Originator: Hashable, Sendable, Codable {
 
 /// What became of one alarm that an intent named.
 package struct IntentResult: Hashable, Sendable, Codable {
+    /// For a level that was to be accepted: its level fault, which stands for the level's condition.
     package let alarm: AlarmID
     /// True when it is done and committed to disk.
     package let done: Bool
@@ -43,5 +46,10 @@ package struct IntentResult: Hashable, Sendable, Codable {
         self.alarm = alarm
         self.done = done
         self.why = why
+    }
+
+    /// What became of a level that was to be accepted.
+    package init(tank: TankName, done: Bool, why: String? = nil) {
+        self.init(alarm: AlarmID(.tank(tank), .levelFault), done: done, why: why)
     }
 }

@@ -13,14 +13,15 @@ extension FarmState {
         switch intent {
         case .acknowledge(let references, let comment):
             return acknowledge(references, comment: comment, by: originator, request: request, at: at)
+        case .accept(let tank, let comment):
+            return accept(tank, comment: comment, by: originator, request: request, at: at)
         }
     }
 
     private mutating func acknowledge(
         _ references: [AlarmReference], comment: String?, by originator: Originator, request: Int64, at: Moment
     ) -> [StationEffect] {
-        // From outside, and into the record, onto screens and paper: printable, and no longer than a remark.
-        let comment = comment.map { String($0.withoutControls.prefix(FarmState.longestComment)) }
+        let comment = recordable(comment)
         var results: [IntentResult] = []
         var taken: [AlarmEffect] = []
         for reference in references {
@@ -34,10 +35,58 @@ extension FarmState {
         }
         let effects = carryOut(taken, at: at)
         guard !taken.isEmpty else { return effects + [.reply(request: request, results)] }
-        let awaiting = Awaiting(ticket: lastTicket, request: request, results: results)
-        guard storage.isHealthy else { return effects + [.reply(request: request, notOnRecord(awaiting))] }
+        return effects + replyWhenOnRecord(results, ticket: lastTicket, request: request)
+    }
+
+    /// Takes the level that a tank's gauge shows for true, as a named person says.
+    private mutating func accept(
+        _ tank: TankName, comment: String?, by originator: Originator, request: Int64, at: Moment
+    ) -> [StationEffect] {
+        func refused(_ why: String) -> [StationEffect] {
+            [.reply(request: request, [IntentResult(tank: tank, done: false, why: why)])]
+        }
+        guard let index = tankIndex[tank] else { return refused("no such tank is configured") }
+        guard let finding = tanks[index].accept() else {
+            return refused("nothing to accept: its level has neither jumped nor stopped without a word")
+        }
+        let what: String
+        let value: Double
+        switch finding {
+        case .jumped(let jump), .dropped(let jump, _):
+            what = "\(tanks[index].words(of: jump)): taken for true"
+            value = jump.to.millimetres
+        case .stuck(let stop):
+            what = "\(tanks[index].words(of: stop)) yes"
+            value = stop.millimetres
+        }
+        let said = recordable(comment).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        let entry = JournalEntry(
+            at: at.wall, event: .accepted, tank: tank, operatorName: originator.operatorName, value: value,
+            text: said.map { "\(what): \($0)" } ?? what)
+        var effects = write([JournalItem(entry: entry)], at: at)
+        let ticket = lastTicket
+        // Good from now on: what the doubt had held back is judged at once.
+        let level = tanks[index].level.measurement
+        if level.quality == .good {
+            effects += judge(tank: index, TankBelief.Judged(level: level, asked: .level), at: at)
+            if let sample = tanks[index].sample { effects.append(.sample(sample.taken(at: at.wall))) }
+        }
+        return effects + replyWhenOnRecord([IntentResult(tank: tank, done: true)], ticket: ticket, request: request)
+    }
+
+    /// From outside, and into the record, onto screens and paper: printable, and no longer than a remark.
+    private func recordable(_ comment: String?) -> String? {
+        comment.map { String($0.withoutControls.prefix(FarmState.longestComment)) }
+    }
+
+    /// A person is told that it is done when it is on disk; at once, and with that caution, where the disk is gone.
+    private mutating func replyWhenOnRecord(
+        _ results: [IntentResult], ticket: Int64, request: Int64
+    ) -> [StationEffect] {
+        let awaiting = Awaiting(ticket: ticket, request: request, results: results)
+        guard storage.isHealthy else { return [.reply(request: request, notOnRecord(awaiting))] }
         awaitingRecord.append(awaiting)
-        return effects
+        return []
     }
 
     /// Everything up to `ticket` is on disk: only now is it shown as such.

@@ -2,6 +2,7 @@ import Acquisition
 import Alarms
 import Quantities
 import Snapshots
+import Storage
 import TankFarm
 
 extension FarmState {
@@ -22,7 +23,19 @@ extension FarmState {
             carriedByConsole: settings.carriedByConsole,
             tanks: tanks.indices.map { tankSnapshot($0, alarms: alarmsByTank[tanks[$0].tank.name] ?? [], at: at) },
             alarms: standing.map(alarmSnapshot),
-            lines: lines.map { $0.snapshot() }, storage: storage, journal: journal)
+            lines: lineSnapshots(at: at), storage: storage, journal: journal)
+    }
+
+    private mutating func lineSnapshots(at: Moment) -> [LineSnapshot] {
+        // A month that ends in a farm where nothing happens ends all the same.
+        noticeMonth(at: at)
+        var snapshots = lines.indices.map { lines[$0].snapshot(at: at.monotonic) }
+        for index in tanks.indices {
+            let (line, gauge) = (tanks[index].lineIndex, tanks[index].gaugeIndex)
+            snapshots[line].gauges[gauge].jumpsThisMonth = findings[index].counts.jumps
+            snapshots[line].gauges[gauge].sticksThisMonth = findings[index].counts.sticks
+        }
+        return snapshots
     }
 
     private func alarmSnapshot(_ record: AlarmRecord) -> AlarmSnapshot {
@@ -42,35 +55,37 @@ extension FarmState {
 
     private func tankSnapshot(_ index: Int, alarms: [AlarmID], at: Moment) -> TankSnapshot {
         let belief = tanks[index]
-        let limits = (alarmsOfTank[belief.tank.name] ?? []).compactMap { definition in
-            definition.limit.map { AlarmLimit(kind: definition.id.kind, limit: $0) }
-        }
-        let model = lines[belief.lineIndex].gauges[belief.tank.name]?.model ?? ""
+        let limits = limitsOfTank[index]
+        let model = lines[belief.lineIndex].settings.gauges[belief.gaugeIndex].model.name
         var snapshot = TankSnapshot(tank: belief.tank, gaugeModel: model, limits: limits)
         snapshot.level = belief.level.measurement
         snapshot.interface = belief.interface.measurement
         snapshot.temperature = belief.temperature.measurement
         snapshot.detail = belief.detail
-        snapshot.readAt = [belief.level.readAt, belief.interface.readAt, belief.temperature.readAt].compactMap(\.self)
-            .max { $0.monotonic < $1.monotonic }
+        // The age is the level's as long as there is one: another value that is younger must not make it look younger.
+        snapshot.readAt =
+            belief.level.measurement.value != nil
+            ? belief.level.readAt
+            : [belief.level.readAt, belief.interface.readAt, belief.temperature.readAt].compactMap(\.self)
+                .max { $0.monotonic < $1.monotonic }
         snapshot.lastGoodLevelMillimetres = belief.lastGood?.millimetres
         snapshot.lastGoodAt = belief.lastGood?.at
         snapshot.alarms = alarms
         snapshot.notWatched = notWatched(belief, limits: limits)
         snapshot.recentLevelsMillimetres = belief.recent.millimetres
-        addDerived(to: &snapshot, belief, limits: limits, at: at)
+        addDerived(to: &snapshot, belief, limits: limits, freshFor: staleLimits(of: index).level, at: at)
         return snapshot
     }
 
     private func addDerived(
-        to snapshot: inout TankSnapshot, _ belief: TankBelief, limits: [AlarmLimit], at: Moment
+        to snapshot: inout TankSnapshot, _ belief: TankBelief, limits: [AlarmLimit], freshFor: Duration, at: Moment
     ) {
         // A rate without a level would be a number about nothing: it goes with the level's quality.
         guard let level = belief.level.measurement.value else { return }
-        let limit = Dictionary(limits.map { ($0.kind, $0.limit) }, uniquingKeysWith: { first, _ in first })
-        let highest = belief.tank.levels.maximumWorkingMillimetres ?? limit[.levelHighHigh]
+        func limit(_ kind: AlarmKind) -> Double? { limits.first { $0.kind == kind }?.limit }
+        let highest = belief.tank.levels.maximumWorkingMillimetres ?? limit(.levelHighHigh)
         // The estimator keeps its last rate for ever: without fresh levels it is no rate of now.
-        guard belief.rateIsFresh(at: at, limit: staleLimit(ofLine: belief.lineIndex)) else {
+        guard belief.rateIsFresh(at: at, limit: freshFor) else {
             addVolumes(to: &snapshot, belief, level: level, highest: highest)
             return
         }
@@ -87,10 +102,10 @@ extension FarmState {
                 }
             }
             if belief.rate.movement == .rising {
-                snapshot.timeToOverfill = time(to: limit[.levelHighHigh])
+                snapshot.timeToOverfill = time(to: limit(.levelHighHigh))
                 snapshot.timeToCritical = time(to: belief.tank.levels.criticalHighMillimetres)
             } else if belief.rate.movement == .falling {
-                snapshot.timeToDry = time(to: limit[.levelLowLow] ?? 0)
+                snapshot.timeToDry = time(to: limit(.levelLowLow) ?? 0)
             }
         }
         addVolumes(to: &snapshot, belief, level: level, highest: highest)
@@ -131,6 +146,6 @@ extension FarmState {
         {
             return "level above the gauge's range"
         }
-        return nil
+        return belief.unansweredWords
     }
 }

@@ -1,6 +1,7 @@
 import Acquisition
 import Alarms
 import Snapshots
+import Storage
 import TankFarm
 
 /// The live state of the station, with one owner: the engine's thread. `reduce` is a synchronous function of state, event
@@ -11,10 +12,12 @@ package struct FarmState: Sendable {
     var tankIndex: [TankName: Int]
     var lines: [LineBelief]
     var board: AlarmBoard
-    /// The fault and limit alarms of each tank, in the definitions' order.
-    let alarmsOfTank: [TankName: [AlarmDefinition]]
+    /// What each tank's alarms that have a limit are set to, in the tanks' order.
+    let limitsOfTank: [[AlarmLimit]]
     /// What each tank's values mean for its alarms, in the tanks' order.
     let judgements: [ReadingJudgement]
+    /// In how many scans each tank's values are read once, in the tanks' order.
+    let readEvery: [ReadEvery]
     var storage = StorageSnapshot()
     var journal: [JournalEntry]
     let startedAt: Moment
@@ -23,7 +26,10 @@ package struct FarmState: Sendable {
     var unrecorded: [AlarmID: Int64] = [:]
     var awaitingRecord: [Awaiting] = []
     var raisedMonotonic: [AlarmID: MonotonicTime] = [:]
-    var urgent: [Set<TankName>]
+    /// What the watches found of each tank's level, in the tanks' order.
+    var findings: [FindingTally]
+    var month: SiteMonth
+    var deadlines: TankDeadlines
     /// Entries that are not on disk yet, oldest first, with the ticket under which they were handed to the writer.
     var unwritten: [Unwritten] = []
     /// Set while the writer fails or does not answer.
@@ -63,23 +69,33 @@ package struct FarmState: Sendable {
     package init(settings: StationSettings, memory: StationMemory, at: Moment) {
         self.settings = settings
         lines = settings.lines.map(LineBelief.init(settings:))
-        urgent = settings.lines.map { _ in [] }
-        var gauges: [TankName: (gauge: PolledGauge, line: Int)] = [:]
-        for (index, line) in settings.lines.enumerated() {
-            for gauge in line.gauges { gauges[gauge.tank] = (gauge, index) }
-        }
-        tanks = settings.tanks.compactMap { tank in
-            guard let (gauge, line) = gauges[tank.name] else { return nil }
-            return TankBelief(
-                tank: tank, gauge: gauge, capacity: settings.capacities[tank.name], lineIndex: line, memory: memory)
-        }
-        tankIndex = Dictionary(uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name, $0) })
-        board = AlarmBoard(definitions: settings.alarms, restored: memory.alarms, nextSerial: memory.nextSerial)
         var byTank: [TankName: [AlarmDefinition]] = [:]
         for definition in settings.alarms {
             if let tank = definition.id.tank { byTank[tank, default: []].append(definition) }
         }
-        alarmsOfTank = byTank
+        var places: [TankName: (line: Int, gauge: Int)] = [:]
+        for (line, lineSettings) in settings.lines.enumerated() {
+            for (gauge, polled) in lineSettings.gauges.enumerated() { places[polled.tank] = (line, gauge) }
+        }
+        tanks = settings.tanks.compactMap { tank in
+            guard let (line, gauge) = places[tank.name] else { return nil }
+            return TankBelief(
+                tank: tank, gauge: settings.lines[line].gauges[gauge], capacity: settings.capacities[tank.name],
+                zone: settings.zone, lineIndex: line, gaugeIndex: gauge,
+                urgencyLimits: UrgencyLimits(tank: tank, alarms: byTank[tank.name] ?? []), memory: memory, at: at)
+        }
+        findings = tanks.map { FindingTally(counts: memory.findings[$0.tank.name] ?? LevelFindings()) }
+        month = SiteMonth(containing: at.wall, zone: settings.zone)
+        deadlines = TankDeadlines(tanks: tanks.count)
+        limitsOfTank = tanks.map { belief in
+            (byTank[belief.tank.name] ?? []).compactMap { definition in
+                definition.limit.map { AlarmLimit(kind: definition.id.kind, limit: $0) }
+            }
+        }
+        let everyOfLine = settings.lines.map { ReadEvery.all(of: $0) }
+        readEvery = tanks.map { everyOfLine[$0.lineIndex][$0.gaugeIndex] }
+        tankIndex = Dictionary(uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name, $0) })
+        board = AlarmBoard(definitions: settings.alarms, restored: memory.alarms, nextSerial: memory.nextSerial)
         judgements = tanks.map { ReadingJudgement(tank: $0.tank.name, definitions: byTank[$0.tank.name] ?? []) }
         journal = Array(memory.journal.suffix(FarmState.journalKept))
         startedAt = at
@@ -126,6 +142,7 @@ package struct FarmState: Sendable {
 
     package mutating func reduce(_ event: StationEvent, at: Moment) -> [StationEffect] {
         var effects = noticeClock(at: at)
+        noticeMonth(at: at)
         // What has grown too old is unknown before any deadline is judged: an off-delay counts unbroken good readings only.
         effects += growOld(at: at)
         switch event {
@@ -143,6 +160,7 @@ package struct FarmState: Sendable {
         case .intent(let intent, let originator, let request):
             effects += reduce(intent, by: originator, request: request, at: at)
         case .stopping(let why):
+            effects += enterHeldBack(at: at)
             effects += write([JournalItem(entry: JournalEntry(at: at.wall, event: .stopped, text: why))], at: at)
         case .deadline: break
         }
@@ -157,18 +175,8 @@ package struct FarmState: Sendable {
             let deadline = oldest.since + FarmState.storagePatience
             next = next.map { min($0, deadline) } ?? deadline
         }
-        for tank in tanks {
-            guard let stale = tank.staleDeadline(after: staleLimit(ofLine: tank.lineIndex)) else { continue }
-            next = next.map { min($0, stale) } ?? stale
-        }
+        if let tank = deadlines.first { next = next.map { min($0, tank) } ?? tank }
         return next
-    }
-
-    /// A value older than this is no longer this tank's, now: as configured, else the greater of 5 s and 3 scans.
-    func staleLimit(ofLine index: Int) -> Duration {
-        if let configured = settings.staleAfter { return configured }
-        let scan = max(lines[index].settings.scanInterval, lines[index].scanTime ?? .zero)
-        return max(.seconds(5), scan * 3)
     }
 
     mutating func nextSnapshotNumber() -> Int64 {
@@ -221,18 +229,6 @@ package struct FarmState: Sendable {
         let size = step > .zero ? step : .zero - step
         let text = "the clock was set \(direction) by \(size.words)"
         return write([JournalItem(entry: JournalEntry(at: at.wall, event: .clock, text: text))], at: at)
-    }
-
-    private mutating func growOld(at: Moment) -> [StationEffect] {
-        var effects: [StationEffect] = []
-        for index in tanks.indices {
-            let judged = tanks[index].grow(old: staleLimit(ofLine: tanks[index].lineIndex), at: at)
-            guard !judged.isEmpty else { continue }
-            effects += judge(tank: index, judged, at: at)
-            // What became of the value happened now, not when it was read.
-            if let sample = tanks[index].sample { effects.append(.sample(sample.taken(at: at.wall))) }
-        }
-        return effects
     }
 }
 

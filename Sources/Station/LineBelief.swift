@@ -16,12 +16,20 @@ struct LineBelief: Sendable {
     var why: String?
     var since: WallTime?
     var scanTime: Duration?
-    var gauges: [TankName: GaugeSnapshot]
+    private(set) var gauges: [GaugeBelief]
     private(set) var outage: Outage?
-    /// When the present run of failures of each silent gauge began.
-    private var silentSince: [TankName: MonotonicTime] = [:]
-    private var failures: [TankName: Int] = [:]
-    private var answeredOnce: Set<TankName> = []
+    private var use = LineUse()
+    /// When the present run of failures of each silent gauge began, by place.
+    private var silentSince: [Int: MonotonicTime] = [:]
+    private var answeredOnce: Set<Int> = []
+
+    /// How one gauge answers.
+    struct GaugeBelief: Sendable {
+        var figures: GaugeSnapshot
+        var replies = ReplyHistogram()
+        /// Failed exchanges for its level, in a row.
+        var failures = 0
+    }
 
     /// Fewer gauges than this, or a smaller share of those that answered, are faults of gauges.
     static let fewestSilent = 3
@@ -31,10 +39,9 @@ struct LineBelief: Sendable {
 
     init(settings: LineSettings) {
         self.settings = settings
-        gauges = Dictionary(
-            uniqueKeysWithValues: settings.gauges.map {
-                ($0.tank, GaugeSnapshot(tank: $0.tank, unit: $0.unit, model: $0.model.name))
-            })
+        gauges = settings.gauges.map {
+            GaugeBelief(figures: GaugeSnapshot(tank: $0.tank, unit: $0.unit, model: $0.model.name))
+        }
     }
 
     var isDown: Bool { outage != nil }
@@ -55,62 +62,120 @@ struct LineBelief: Sendable {
         if outage != nil, answeredOnce.isEmpty { outage = nil }
     }
 
-    /// Takes the figures of one exchange and judges whether the line as a whole has fallen silent or come back.
-    mutating func take(_ reading: Reading, _ figures: LineFigures) {
-        guard var gauge = gauges[reading.tank] else { return }
+    /// Takes the figures of one exchange, whichever gauges it read.
+    mutating func exchanged(_ figures: LineFigures, at: MonotonicTime) {
         scanTime = figures.scanTime ?? scanTime
-        gauge.exchanges += 1
-        gauge.lastReplyTime = figures.replyTime
-        gauge.backOff = figures.backOff
-        let failure = reading.level.reason.flatMap { $0.isExchangeFailure ? $0 : nil }
-        gauge.lastReason = failure
-        if let failure {
-            if let index = gauge.failures.firstIndex(where: { $0.reason == failure }) {
-                gauge.failures[index].count += 1
-            } else {
-                gauge.failures.append(FailureCount(reason: failure, count: 1))
-            }
-        } else {
-            gauge.lastAnswerAt = reading.at
-        }
-        gauges[reading.tank] = gauge
-        if failure != nil { fell(silent: reading.tank, at: reading.at) } else { answered(reading.tank) }
+        use.add(figures.lineTime, endingAt: at)
     }
 
-    private mutating func fell(silent tank: TankName, at: Moment) {
-        if silentSince[tank] == nil { silentSince[tank] = at.monotonic }
-        failures[tank, default: 0] += 1
-        guard isConnected, failures[tank] == LineBelief.silentAtFailure, answeredOnce.contains(tank),
-            let began = silentSince[tank]
-        else { return }
+    /// Takes what an exchange said of one gauge and judges whether the line as a whole has fallen silent or come back.
+    /// True where that has changed.
+    mutating func take(_ reading: Reading, _ figures: LineFigures, gauge place: Int) -> Bool {
+        let failure = reading.exchangeFailure
+        gauges[place].count(figures, failure: failure, at: reading.at)
+        // By its level: a gauge whose temperature alone fails is not silent.
+        guard reading.asked.contains(.level) else { return false }
+        return reading.level.reason?.isExchangeFailure == true
+            ? fell(silent: place, at: reading.at) : answered(place)
+    }
+
+    private mutating func fell(silent place: Int, at: Moment) -> Bool {
+        if silentSince[place] == nil { silentSince[place] = at.monotonic }
+        gauges[place].failures += 1
+        guard isConnected, gauges[place].failures == LineBelief.silentAtFailure, answeredOnce.contains(place),
+            let began = silentSince[place]
+        else { return false }
         // "Within one scan": a scan in which several gauges time out is as much longer as their timeouts are.
         let window = max(scanTime ?? settings.scanInterval, settings.scanInterval) + .seconds(1)
         let together = silentSince.filter { entry in
             let apart = entry.value - began
             return answeredOnce.contains(entry.key) && apart <= window && apart >= .zero - window
         }
-        let alive = answeredOnce.count
         guard together.count >= LineBelief.fewestSilent,
-            Double(together.count) >= LineBelief.smallestShare * Double(alive)
-        else { return }
-        let members = Set(together.keys).union(outage?.members ?? [])
-        outage = Outage(members: members, words: "\(members.count) of \(settings.gauges.count) gauges silent at once")
+            Double(together.count) >= LineBelief.smallestShare * Double(answeredOnce.count)
+        else { return false }
+        let members = Set(together.keys.map { settings.gauges[$0].tank }).union(outage?.members ?? [])
+        let new = Outage(members: members, words: words(ofSilent: members))
+        defer { outage = new }
+        return new != outage
     }
 
-    private mutating func answered(_ tank: TankName) {
-        silentSince[tank] = nil
-        failures[tank] = 0
-        answeredOnce.insert(tank)
-        guard let outage, isConnected else { return }
+    private func words(ofSilent members: Set<TankName>) -> String {
+        let count = "\(members.count) of \(settings.gauges.count) gauges silent at once"
+        // What never answered since the start tells nothing about the cable.
+        let answering = answeredOnce.filter { silentSince[$0] == nil }.map { settings.gauges[$0].tank }
+        let silent = answeredOnce.filter { silentSince[$0] != nil }.map { settings.gauges[$0].tank }
+        let place = CableBreak.words(
+            settings.gauges, silent: members.union(silent), answering: Set(answering).subtracting(members))
+        return place.map { "\(count); \($0)" } ?? count
+    }
+
+    private mutating func answered(_ place: Int) -> Bool {
+        if gauges[place].failures > 0 {
+            silentSince[place] = nil
+            gauges[place].failures = 0
+        }
+        answeredOnce.insert(place)
+        guard let outage, isConnected else { return false }
         // Half of the list back: the cause is gone, and those still silent ring in their own right.
-        let back = outage.members.count { silentSince[$0] == nil }
-        if back * 2 >= outage.members.count { self.outage = nil }
+        let back = settings.gauges.indices.count {
+            outage.members.contains(settings.gauges[$0].tank) && silentSince[$0] == nil
+        }
+        guard back * 2 >= outage.members.count else { return false }
+        self.outage = nil
+        return true
     }
 
-    func snapshot() -> LineSnapshot {
-        LineSnapshot(
+    mutating func snapshot(at now: MonotonicTime) -> LineSnapshot {
+        var snapshot = LineSnapshot(
             name: settings.name, transportWords: settings.transport.words, isConnected: isConnected,
             why: outage?.words ?? why, since: since, scanTime: scanTime, scanInterval: settings.scanInterval,
-            gauges: settings.gauges.compactMap { gauges[$0.tank] })
+            gauges: gauges.map(\.snapshot))
+        snapshot.use = use.share(at: now)
+        return snapshot
+    }
+}
+
+extension LineBelief.GaugeBelief {
+    fileprivate mutating func count(_ exchange: LineFigures, failure: Reason?, at: Moment) {
+        figures.exchanges += 1
+        figures.lastReplyTime = exchange.replyTime
+        figures.backOff = exchange.backOff
+        figures.lastReason = failure
+        for remark in exchange.remarks {
+            if let index = figures.remarks.firstIndex(where: { $0.remark == remark }) {
+                figures.remarks[index].count += 1
+            } else {
+                figures.remarks.append(RemarkCount(remark: remark, count: 1))
+            }
+        }
+        guard let failure else {
+            figures.lastAnswerAt = at
+            // The times of answers: how long a silence was waited for is the line's patience and not the gauge's speed.
+            replies.add(exchange.replyTime)
+            return
+        }
+        if let index = figures.failures.firstIndex(where: { $0.reason == failure }) {
+            figures.failures[index].count += 1
+        } else {
+            figures.failures.append(FailureCount(reason: failure, count: 1))
+        }
+    }
+
+    fileprivate var snapshot: GaugeSnapshot {
+        var snapshot = figures
+        snapshot.replyTimeMedian = replies.median
+        snapshot.replyTime99 = replies.percentile99
+        return snapshot
+    }
+}
+
+extension Reading {
+    /// Why the exchange as a whole failed, by the first of the values that it asked for; nil where it did not.
+    fileprivate var exchangeFailure: Reason? {
+        for measurand in Measurand.allCases where asked.contains(measurand) && self[measurand].quality != .none {
+            return self[measurand].reason.flatMap { $0.isExchangeFailure ? $0 : nil }
+        }
+        return nil
     }
 }

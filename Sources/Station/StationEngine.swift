@@ -13,8 +13,6 @@ import TankFarm
 package final class StationEngine: Sendable {
     /// Readings and requests that may wait for the engine's thread; a line that finds it full waits.
     static let mailboxCapacity = 4_096
-    /// Screens need no more snapshots than this; an alarm or an answer to an operator publishes at once.
-    static let publishInterval: Duration = .milliseconds(100)
 
     private let settings: StationSettings
     private let clock: any MomentSource
@@ -61,7 +59,8 @@ package final class StationEngine: Sendable {
         self.clock = clock
         self.logger = logger
         let now = clock.now()
-        let memory = try StationMemory(from: database, tanks: settings.tanks.map(\.name), at: now.wall)
+        let memory = try StationMemory(
+            from: database, tanks: settings.tanks.map(\.name), zone: settings.zone, at: now.wall)
         var state = FarmState(settings: settings, memory: memory, at: now)
         published = Mutex(state.snapshot(at: now, waiting: 0))
         initial = state
@@ -153,28 +152,19 @@ package final class StationEngine: Sendable {
         var now = clock.now()
         for effect in state.start(at: now) { perform(effect) }
         for note in notes { for effect in state.note(.storage, note, at: now) { perform(effect) } }
-        publish(&state, at: now)
-        var lastPublished = now.monotonic
-        var isDirty = false
-        while let events = mailbox.receive(
-            timeout: wait(
-                state, publishAt: isDirty ? lastPublished + StationEngine.publishInterval : nil, now: clock.now()))
-        {
+        var pace = PublishingPace()
+        pace.take(from: now.monotonic, to: publish(&state, at: now))
+        while let events = mailbox.receive(timeout: wait(state, publishAt: pace.due, now: clock.now())) {
             now = clock.now()
-            var isUrgent = false
             for event in events.isEmpty ? [.deadline] : events {
                 for effect in state.reduce(event, at: now) {
-                    isUrgent = isUrgent || effect.isForPeople
+                    pace.isUrgent = pace.isUrgent || effect.isForPeople
                     perform(effect)
                 }
                 if case .stopping = event { lastEntryGiven.send(()) }
             }
-            isDirty = true
-            if isUrgent || now.monotonic - lastPublished >= StationEngine.publishInterval {
-                publish(&state, at: now)
-                lastPublished = now.monotonic
-                isDirty = false
-            }
+            pace.isDirty = true
+            if let due = pace.due, due <= now.monotonic { pace.take(from: now.monotonic, to: publish(&state, at: now)) }
         }
         publish(&state, at: now)
     }
@@ -188,10 +178,13 @@ package final class StationEngine: Sendable {
         return max(.zero, until - now.monotonic)
     }
 
-    private func publish(_ state: inout FarmState, at now: Moment) {
+    /// Gives when it was done.
+    @discardableResult
+    private func publish(_ state: inout FarmState, at now: Moment) -> MonotonicTime {
         let snapshot = state.snapshot(at: now, waiting: writer.waitingCounts.entries + writer.waitingCounts.samples)
         published.withLock { $0 = snapshot }
         ullage_bell_ring(snapshotBell)
+        return clock.now().monotonic
     }
 
     private func perform(_ effect: StationEffect) {
@@ -213,6 +206,36 @@ package final class StationEngine: Sendable {
         case .readAgain(let line, let tank):
             if let index = settings.lines.firstIndex(where: { $0.name == line }) { lines[index].readAgain(tank) }
         }
+    }
+}
+
+/// When the next snapshot is made.
+private struct PublishingPace {
+    /// Screens need no more snapshots than this; an alarm or an answer to an operator publishes at once.
+    static let interval: Duration = .milliseconds(100)
+    /// A farm of thousands takes a while to be put into a snapshot: that is at most a twentieth of the engine's time, or
+    /// for an alarm or an answer a fifth, so that the judging of a burst is not held up by its own pictures.
+    static let share = 20
+    static let urgentShare = 5
+
+    var isDirty = false
+    var isUrgent = false
+    private var last: MonotonicTime?
+    private var cost: Duration = .zero
+
+    /// Nil when nothing has changed.
+    var due: MonotonicTime? {
+        guard isDirty, let last else { return nil }
+        if isUrgent { return last + cost * (PublishingPace.urgentShare - 1) }
+        return last + max(PublishingPace.interval, cost * (PublishingPace.share - 1))
+    }
+
+    /// One was made.
+    mutating func take(from begun: MonotonicTime, to end: MonotonicTime) {
+        isDirty = false
+        isUrgent = false
+        last = end
+        cost = end - begun
     }
 }
 

@@ -3,7 +3,10 @@ import TankFarm
 
 extension StationMemory {
     /// Reads what the run before left behind: alarm states, the journal's end, the sparklines' hours.
-    package init(from database: UllageDatabase, tanks: [TankName], at now: WallTime) throws(StationError) {
+    /// - Parameter zone: the site's, for the month's counts; without it they begin at zero.
+    package init(
+        from database: UllageDatabase, tanks: [TankName], zone: SiteZone? = nil, at now: WallTime
+    ) throws(StationError) {
         do throws(StorageError) {
             let step = Duration.milliseconds(RecentLevels.stepMilliseconds)
             let newest = now.milliseconds / RecentLevels.stepMilliseconds
@@ -15,14 +18,23 @@ extension StationMemory {
                 recent[tank] = RecentLevels(start: start, means: steps.map { $0?.level?.mean })
             }
             var lastGood: [TankName: LastGoodLevel] = [:]
+            var jumped: [TankName: Double] = [:]
             for (tank, latest) in try database.latest(tanks: tanks) {
+                if latest.sample.level.reason == .jump { jumped[tank] = latest.sample.level.value }
                 guard let level = latest.lastGoodLevelMillimetres, let at = latest.lastGoodAt else { continue }
                 lastGood[tank] = LastGoodLevel(millimetres: level, at: at)
+            }
+            var findings: [TankName: LevelFindings] = [:]
+            if let zone {
+                let month = SiteMonth(containing: now, zone: zone)
+                findings = try database.levelFindings(from: month.from, to: month.to)
             }
             self.init(
                 alarms: try database.alarmStates(), nextSerial: try database.nextSerial(),
                 journal: try database.journal(from: nil, to: nil, limit: FarmState.journalKept).map(\.entry),
-                recentLevels: recent, lastGood: lastGood, lastAliveAt: try database.lastRun()?.endedAt)
+                recentLevels: recent, lastGood: lastGood, jumped: jumped,
+                findings: findings,
+                lastAliveAt: try database.lastRun()?.endedAt)
         } catch {
             throw .answer(error.description)
         }

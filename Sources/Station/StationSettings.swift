@@ -1,6 +1,7 @@
 import Acquisition
 import Alarms
 import Quantities
+import Storage
 import TankFarm
 
 /// What the station is told once, at its start: validated values, from wherever they came.
@@ -15,7 +16,8 @@ package struct StationSettings: Sendable {
     package var capacities: [TankName: TankCapacity]
     package var lines: [LineSettings]
     package var alarms: [AlarmDefinition]
-    /// When a value that nobody renews goes bad; nil: the greater of 5 s and 3 scans.
+    /// When a value that nobody renews goes bad; nil: the greater of 5 s and 3 of its scans, which it has in any case
+    /// where it is read less often than in each scan.
     package var staleAfter: Duration?
 
     package init(
@@ -44,19 +46,25 @@ package struct StationMemory: Sendable {
     /// Per tank the mean level of each 5 minutes up to now, oldest first, in millimetres.
     package var recentLevels: [TankName: RecentLevels]
     package var lastGood: [TankName: LastGoodLevel]
+    /// Levels that had jumped, and that nobody had taken for true when the run before ended, in millimetres.
+    package var jumped: [TankName: Double]
+    /// What the watches found of each tank's level in the month of the site that goes on at the start.
+    package var findings: [TankName: LevelFindings]
     /// When the run before was last alive; nil on the first.
     package var lastAliveAt: WallTime?
 
     package init(
         alarms: [AlarmRecord] = [], nextSerial: Int64 = 1, journal: [JournalEntry] = [],
         recentLevels: [TankName: RecentLevels] = [:], lastGood: [TankName: LastGoodLevel] = [:],
-        lastAliveAt: WallTime? = nil
+        jumped: [TankName: Double] = [:], findings: [TankName: LevelFindings] = [:], lastAliveAt: WallTime? = nil
     ) {
         self.alarms = alarms
         self.nextSerial = nextSerial
         self.journal = journal
         self.recentLevels = recentLevels
         self.lastGood = lastGood
+        self.jumped = jumped
+        self.findings = findings
         self.lastAliveAt = lastAliveAt
     }
 }

@@ -6,69 +6,207 @@ import TankFarm
 struct TankBelief: Sendable {
     let tank: Tank
     let capacity: TankCapacity?
+    /// For the times in words to people.
+    let zone: SiteZone
     let lineIndex: Int
+    /// Its gauge's place among the line's.
+    let gaugeIndex: Int
     var level: ValueBelief
     var interface: ValueBelief
     var temperature: ValueBelief
-    var detail: String?
+    /// The reason of each value that is not good, in words.
+    var details: [Measurand: String] = [:]
     var lastGood: LastGoodLevel?
     var rate = LevelRateEstimator()
-    private var rateReadAt: MonotonicTime?
     var recent: RecentLevels
     /// Until then a gauge that has come back after an outage is believed upwards only.
     var warmUntil: MonotonicTime?
+    var jump: JumpWatch?
+    var stuck = StuckWatch()
+    /// How soon the next reading is wanted.
+    var urgency: TankUrgency = .still
+    /// What the station was told of HH, LL and the like, for the urgency.
+    let urgencyLimits: UrgencyLimits
+    /// The rate with which the level moved when its gateway's table last changed, upwards or downwards; nil: it did not.
+    var rateAtChange: Double?
+    private let zeroMillimetres: Double
+    private var rateReadAt: MonotonicTime?
 
     /// Gauges boot with zeros after a power dip: this long their values are uncertain, and no low alarm is judged on them.
     static let warmUp: Duration = .seconds(10)
+    /// A gauge's raw zero is a sign of booting only where the level stood higher than this.
+    static let stoodHighMillimetres = 100.0
 
-    init(tank: Tank, gauge: PolledGauge, capacity: TankCapacity?, lineIndex: Int, memory: StationMemory) {
+    init(
+        tank: Tank, gauge: PolledGauge, capacity: TankCapacity?, zone: SiteZone, lineIndex: Int,
+        gaugeIndex: Int, urgencyLimits: UrgencyLimits, memory: StationMemory, at: Moment
+    ) {
         self.tank = tank
         self.capacity = capacity
+        self.zone = zone
         self.lineIndex = lineIndex
+        self.gaugeIndex = gaugeIndex
+        self.urgencyLimits = urgencyLimits
         level = ValueBelief(isPresent: true)
         interface = ValueBelief(isPresent: gauge.model.interface != nil)
         temperature = ValueBelief(isPresent: gauge.model.temperature != nil)
+        zeroMillimetres = gauge.model.level.offset + gauge.levelOffsetMillimetres
         lastGood = memory.lastGood[tank.name]
         recent = memory.recentLevels[tank.name] ?? RecentLevels()
+        jump = gauge.model.maximumRateMillimetresPerSecond.map { rate in
+            JumpWatch(
+                maximumRateMillimetresPerSecond: rate,
+                course: memory.lastGood[tank.name].flatMap { TankBelief.course($0, at: at) },
+                jumped: memory.jumped[tank.name].map { JumpWatch.Level(millimetres: $0, at: at) })
+        }
     }
 
-    /// The values that are to be judged after an exchange: nil where the belief was kept through a failure.
+    /// The last good level of the run before, on this run's clock: a restart must not make a jump true.
+    private static func course(_ last: LastGoodLevel, at now: Moment) -> JumpWatch.Level? {
+        let age = now.wall - last.at
+        guard age >= .zero else { return nil }
+        let then = MonotonicTime(nanoseconds: now.monotonic.nanoseconds - age.wholeNanoseconds)
+        return JumpWatch.Level(millimetres: last.millimetres, at: Moment(monotonic: then, wall: last.at))
+    }
+
+    /// What an exchange, or passing time, made of the belief: the values that are to be judged.
     struct Judged {
+        /// Nil where the belief was kept through a failure, or where the value was not asked for.
         var level: Measurement?
         var interface: Measurement?
         var temperature: Measurement?
-        var isEmpty: Bool { level == nil && interface == nil && temperature == nil }
+        /// What it is about: the other values' alarms are not concerned.
+        var asked: MeasurandSet = .all
+        /// A level that waited for a second reading in vain: judged before the others.
+        var late: Measurement?
+        /// The gauge answers for values that were not asked for now.
+        var answersElse = false
+        /// The level could not be believed, and is to be read again at once.
+        var readAgain = false
+        var finding: Finding?
+
+        var isEmpty: Bool { level == nil && interface == nil && temperature == nil && late == nil }
     }
 
-    /// Takes one exchange's reading.
-    mutating func take(_ reading: Reading) -> Judged {
-        let lost = level.measurement.reason?.isExchangeFailure ?? false
-        let answered = reading.level.quality != .bad || reading.level.reason?.isExchangeFailure == false
-        if answered, lost { warmUntil = reading.at.monotonic + TankBelief.warmUp }
-        var judged = Judged()
-        if level.take(reading.level, at: reading.at) == .judged { judged.level = level.measurement }
-        if interface.take(reading.interface, at: reading.at) == .judged { judged.interface = interface.measurement }
-        if temperature.take(reading.temperature, at: reading.at) == .judged {
-            judged.temperature = temperature.measurement
+    /// What a watch saw of the level, for the record.
+    enum Finding: Hashable, Sendable {
+        case dropped(JumpWatch.Jump, second: Double)
+        case jumped(JumpWatch.Jump)
+        case stuck(StuckWatch.Stop)
+    }
+
+    subscript(measurand: Measurand) -> ValueBelief {
+        get {
+            switch measurand {
+            case .level: level
+            case .interface: interface
+            case .temperature: temperature
+            }
         }
-        if answered { applyWarmUp(to: &judged, at: reading.at.monotonic) }
-        detail = reading.quality == .good ? nil : reading.detail
-        if !judged.isEmpty { follow(at: reading.at) }
-        return judged
+        set {
+            switch measurand {
+            case .level: level = newValue
+            case .interface: interface = newValue
+            case .temperature: temperature = newValue
+            }
+        }
     }
 
-    /// Lets values grow old.
-    mutating func grow(old limit: Duration, at now: Moment) -> Judged {
+    /// Takes one exchange's reading: of the values that it asked for, and of no other.
+    mutating func take(_ reading: Reading) -> Judged {
         var judged = Judged()
-        if level.grow(old: limit, at: now) { judged.level = level.measurement }
-        if interface.grow(old: limit, at: now) { judged.interface = interface.measurement }
-        if temperature.grow(old: limit, at: now) { judged.temperature = temperature.measurement }
+        judged.asked = reading.asked
+        if reading.asked.contains(.level) { take(level: reading.level, at: reading.at, &judged) }
+        let isWarm = isWarming(at: reading.at.monotonic)
+        if reading.asked.contains(.interface) {
+            judged.interface = take(.interface, reading.interface, isWarm: isWarm, at: reading.at)
+        }
+        if reading.asked.contains(.temperature) {
+            judged.temperature = take(.temperature, reading.temperature, isWarm: isWarm, at: reading.at)
+        }
+        note(reading)
+        if !reading.asked.isEmpty, reading.asked != .all { judged.answersElse = answersElse(than: reading.asked) }
         return judged
     }
 
-    func staleDeadline(after limit: Duration) -> MonotonicTime? {
-        [level, interface, temperature].compactMap { $0.staleDeadline(after: limit) }.min()
+    private mutating func take(
+        _ measurand: Measurand, _ new: Measurement, isWarm: Bool, at: Moment
+    ) -> Measurement? {
+        guard self[measurand].take(new, at: at) == .judged else { return nil }
+        if isWarm { self[measurand].mark(.warmingUp) }
+        return self[measurand].measurement
     }
+
+    /// Whether a value that was not asked for now came of an exchange that is younger than the present failures.
+    private func answersElse(than asked: MeasurandSet) -> Bool {
+        let since = Measurand.allCases.filter { asked.contains($0) }.compactMap { self[$0].failingSince }.min()
+        guard let since else { return true }
+        return Measurand.allCases.contains { !asked.contains($0) && self[$0].answers(since: since) }
+    }
+
+    private mutating func note(_ reading: Reading) {
+        if details.isEmpty, reading.detail == nil { return }
+        for measurand in Measurand.allCases where reading.asked.contains(measurand) {
+            let isGood = reading[measurand].quality == .good || reading[measurand].quality == .none
+            details[measurand] = isGood ? nil : reading.detail
+        }
+    }
+
+    /// Words for the worst value's reason, the level's before the others'; nil where there are none.
+    var detail: String? {
+        firstDetail(of: .bad) ?? question ?? firstDetail(of: .uncertain) ?? firstDetail(of: .good)
+    }
+
+    private func firstDetail(of quality: Quality) -> String? {
+        if details.isEmpty { return nil }
+        for measurand in Measurand.allCases where self[measurand].measurement.quality == quality {
+            if let words = details[measurand] { return words }
+        }
+        return nil
+    }
+
+    /// Lets values grow old, and gives up waiting for a second reading.
+    mutating func grow(old limits: StaleLimits, at now: Moment) -> Judged {
+        var judged = Judged()
+        judged.asked = []
+        if let deadline = jump?.deadline, deadline <= now.monotonic {
+            believeSuspect(&judged)
+            judged.level = judged.late
+            judged.late = nil
+            if judged.level != nil { judged.asked.insert(.level) }
+        }
+        if level.grow(old: limits.level, at: now) {
+            // A suspect that had just been believed and is too old as well is judged before it goes.
+            judged.late = judged.level
+            judged.level = level.measurement
+            judged.asked.insert(.level)
+            stuck.interrupt()
+        }
+        if interface.grow(old: limits.interface, at: now) {
+            judged.interface = interface.measurement
+            judged.asked.insert(.interface)
+        }
+        if temperature.grow(old: limits.temperature, at: now) {
+            judged.temperature = temperature.measurement
+            judged.asked.insert(.temperature)
+        }
+        return judged
+    }
+
+    /// When it is to be looked at again though no reading has come.
+    func deadline(_ limits: StaleLimits) -> MonotonicTime? {
+        var next = jump?.deadline
+        func take(_ deadline: MonotonicTime?) {
+            if let deadline { next = next.map { min($0, deadline) } ?? deadline }
+        }
+        take(level.staleDeadline(after: limits.level))
+        take(interface.staleDeadline(after: limits.interface))
+        take(temperature.staleDeadline(after: limits.temperature))
+        return next
+    }
+
+    /// Whether the level moves, or moved when it was last seen.
+    var moves: Bool { rate.movement == .rising || rate.movement == .falling }
 
     var isWarmingUp: Bool { level.measurement.reason == .warmingUp }
 
@@ -79,31 +217,34 @@ struct TankBelief: Sendable {
             temperature: temperature.measurement)
     }
 
-    private mutating func applyWarmUp(to judged: inout Judged, at now: MonotonicTime) {
-        guard let until = warmUntil else { return }
-        guard now < until else {
-            warmUntil = nil
-            return
-        }
-        level.mark(.warmingUp)
-        interface.mark(.warmingUp)
-        temperature.mark(.warmingUp)
-        if judged.level != nil { judged.level = level.measurement }
-        if judged.interface != nil { judged.interface = interface.measurement }
-        if judged.temperature != nil { judged.temperature = temperature.measurement }
-    }
-
     /// Whether the rate is of now: its newest level is no older than a value may be.
     func rateIsFresh(at: Moment, limit: Duration) -> Bool {
         rateReadAt.map { at.monotonic - $0 <= limit } ?? false
     }
 
-    private mutating func follow(at: Moment) {
-        guard let value = level.measurement.value, !isWarmingUp else { return }
-        // An uncertain level still moves as the liquid does; zeros of a gauge that boots do not.
-        rate.add(levelMillimetres: value, at: at.monotonic)
-        rateReadAt = at.monotonic
-        recent.add(levelMillimetres: value, at: at.wall)
-        if level.measurement.quality == .good { lastGood = LastGoodLevel(millimetres: value, at: at.wall) }
+    // MARK: For the watches
+
+    func isWarming(at: MonotonicTime) -> Bool { warmUntil.map { at < $0 } ?? false }
+
+    /// Whether a level is the gauge's raw zero though the tank stood high.
+    func isBootingZero(_ millimetres: Double) -> Bool {
+        guard abs(millimetres - zeroMillimetres) <= 1, let stood = level.measurement.value ?? lastGood?.millimetres
+        else { return false }
+        return stood - zeroMillimetres > TankBelief.stoodHighMillimetres
     }
+
+    /// An uncertain level still moves as the liquid does; zeros of a gauge that boots do not, nor does a frozen table.
+    mutating func follow(_ millimetres: Double, at: Moment) {
+        rate.add(levelMillimetres: millimetres, at: at.monotonic)
+        rateReadAt = at.monotonic
+        recent.add(levelMillimetres: millimetres, at: at.wall)
+        if level.measurement.quality == .good { lastGood = LastGoodLevel(millimetres: millimetres, at: at.wall) }
+    }
+}
+
+/// When a tank's values are too old to be of now.
+struct StaleLimits: Hashable, Sendable {
+    var level: Duration
+    var interface: Duration
+    var temperature: Duration
 }

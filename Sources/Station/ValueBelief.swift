@@ -8,8 +8,10 @@ struct ValueBelief: Hashable, Sendable {
     private(set) var measurement: Measurement
     /// When the value was read.
     private(set) var readAt: Moment?
-    private var failures = 0
+    private(set) var failures = 0
     private var lastFailure: Reason?
+    /// When the present run of failed exchanges began; nil while the last one succeeded.
+    private(set) var failingSince: MonotonicTime?
 
     /// What one exchange made of the belief.
     enum Change {
@@ -29,8 +31,10 @@ struct ValueBelief: Hashable, Sendable {
             readAt = at
             failures = 0
             lastFailure = nil
+            failingSince = nil
             return .judged
         }
+        if failures == 0 { failingSince = at.monotonic }
         failures += 1
         lastFailure = reason
         if measurement.quality != .bad, failures <= ValueBelief.toleratedFailures { return .kept }
@@ -55,5 +59,28 @@ struct ValueBelief: Hashable, Sendable {
     mutating func mark(_ reason: Reason) {
         guard let value = measurement.value else { return }
         measurement = .uncertain(value, reason)
+    }
+
+    /// The gauge answered, but nothing that may be believed yet: the value that stood stands, with its age.
+    mutating func answered() {
+        failures = 0
+        lastFailure = nil
+        failingSince = nil
+    }
+
+    /// A named person says that a value that stands is true.
+    mutating func accept() {
+        guard let value = measurement.value else { return }
+        measurement = .good(value)
+    }
+
+    /// Whether the gauge answered for this value at or after an instant, and does so still.
+    func answers(since: MonotonicTime) -> Bool {
+        guard let readAt, readAt.monotonic >= since else { return false }
+        switch measurement.quality {
+        case .good, .uncertain: return true
+        case .bad: return measurement.reason == .gaugeFailure || measurement.reason == .outOfRange
+        case .none: return false
+        }
     }
 }

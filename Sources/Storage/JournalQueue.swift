@@ -20,11 +20,14 @@ struct JournalQueue {
 
     private struct Key: Hashable {
         let alarm: AlarmID?
+        /// For entries of a tank that are about no alarm.
+        let tank: TankName?
         let event: JournalEvent
         let operatorName: String?
 
         init(_ entry: JournalEntry) {
             alarm = entry.alarm
+            tank = entry.tank
             event = entry.event
             operatorName = entry.operatorName
         }

@@ -14,9 +14,9 @@ struct UllageCommand: ParsableCommand {
         version: version,
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ServeCommand.self, SimulateCommand.self, CheckCommand.self,
-            PollCommand.self, StatusCommand.self, AlarmsCommand.self, AckCommand.self, JournalCommand.self,
-            HistoryCommand.self, ReportCommand.self, FrameCommand.self, BackupCommand.self, DipCommand.self,
-            CalcCommand.self,
+            PollCommand.self, StatusCommand.self, AlarmsCommand.self, AckCommand.self, AcceptCommand.self,
+            JournalCommand.self, HistoryCommand.self, ReportCommand.self, FrameCommand.self, BackupCommand.self,
+            DipCommand.self, CalcCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 

@@ -16,7 +16,9 @@ import Testing
         detail: String? = nil, lineIsDown: Bool = false
     ) -> [AlarmKind: Observation] {
         let observations = ReadingJudgementTests.judgement.observations(
-            level: level, interface: interface, temperature: temperature, detail: detail, lineIsDown: lineIsDown)
+            level: level, interface: interface, temperature: temperature,
+            details: detail.map { words in Dictionary(uniqueKeysWithValues: Measurand.allCases.map { ($0, words) }) }
+                ?? [:], lineIsDown: lineIsDown)
         return Dictionary(observations.map { ($0.0.kind, $0.1) }) { first, _ in first }
     }
 
@@ -90,6 +92,46 @@ import Testing
     func `a gauge that was not asked is not judged`(reason: Reason) {
         let seen = observe(.bad(reason), .bad(reason), .bad(reason))
         for kind in ReadingJudgementTests.kinds { #expect(seen[kind] == .unknown, "\(kind)") }
+    }
+
+    private func partly(
+        _ asked: MeasurandSet, level: Measurement = .absent, temperature: Measurement = .absent,
+        answersElse: Bool = false, details: [Measurand: String] = [:]
+    ) -> [AlarmKind: Observation] {
+        let observations = ReadingJudgementTests.judgement.observations(
+            level: level, interface: .absent, temperature: temperature, asked: asked, answersElse: answersElse,
+            details: details, lineIsDown: false)
+        return Dictionary(observations.map { ($0.0.kind, $0.1) }) { first, _ in first }
+    }
+
+    @Test func `alarms of values that were not asked for are passed over`() {
+        let seen = partly(.temperature, temperature: .good(32.5))
+        #expect(Set(seen.keys) == [.temperatureHigh, .temperatureFault, .gaugeFault])
+        #expect(seen[.gaugeFault] == .condition(false, text: nil))
+    }
+
+    @Test func `a failed exchange beside the level says nothing of the gauge`() {
+        let seen = partly(.temperature, temperature: .bad(.timeout))
+        #expect(seen[.gaugeFault] == nil)
+        #expect(seen[.temperatureFault] == .unknown)
+    }
+
+    @Test func `a value that stays away while the gauge answers for others is its own fault`() {
+        let seen = partly([.level, .interface], level: .bad(.exception), answersElse: true)
+        #expect(seen[.gaugeFault] == .condition(false, text: nil))
+        #expect(seen[.levelFault] == .condition(true, text: "exception"))
+    }
+
+    @Test func `a value that was asked for and is kept is unknown`() {
+        #expect(partly(.level)[.levelHighHigh] == .unknown)
+    }
+
+    @Test func `each fault has its own value's words`() {
+        let seen = partly(
+            .all, level: .bad(.outOfRange), temperature: .bad(.gaugeFailure),
+            details: [.level: "raw 65535", .temperature: "open circuit"])
+        #expect(seen[.levelFault] == .condition(true, text: "out-of-range: raw 65535"))
+        #expect(seen[.temperatureFault] == .condition(true, text: "gauge-failure: open circuit"))
     }
 
     @Test func `an empty detail adds nothing to the reason`() {

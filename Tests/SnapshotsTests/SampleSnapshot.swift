@@ -39,6 +39,11 @@ enum SampleSnapshot {
         gauge.failures = [FailureCount(reason: .wrongUnit, count: 3)]
         gauge.lastReplyTime = .microseconds(19_792)
         gauge.lastReason = .wrongUnit
+        gauge.replyTimeMedian = .microseconds(19_600)
+        gauge.replyTime99 = .milliseconds(41)
+        gauge.remarks = [RemarkCount(remark: .late, count: 2)]
+        gauge.jumpsThisMonth = 4
+        gauge.sticksThisMonth = 1
         let record = AlarmRecord(
             id: alarm, state: .acknowledged, serial: 12, questionable: true, raisedAt: at.wall, value: 13_512.25,
             limit: 13_500, acknowledgedBy: "wang", acknowledgedAt: at.wall, comment: words, text: nil,

@@ -16,6 +16,7 @@ import Testing
                     AlarmReference(alarm: AlarmID(.station, .storageFault), serial: nil),
                     AlarmReference(alarm: AlarmID(.line("south"), .lineFault), serial: .max),
                 ], comment: SampleSnapshot.words)),
+        .intent(.accept("TK-101", comment: nil)), .intent(.accept("TK-101", comment: SampleSnapshot.words)),
     ]
 
     private static let replies: [SocketReply] = [
@@ -23,6 +24,7 @@ import Testing
         .intent([
             IntentResult(alarm: overfill, done: true),
             IntentResult(alarm: overfill, done: false, why: SampleSnapshot.words),
+            IntentResult(tank: "TK-101", done: false, why: SampleSnapshot.words),
         ]),
     ]
 

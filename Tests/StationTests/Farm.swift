@@ -18,15 +18,32 @@ struct Farm {
     /// All effects so far, for replay and assertions.
     private(set) var effects: [StationEffect] = []
 
-    init(memory: StationMemory = StationMemory(), carriedByConsole: Bool = false) {
-        state = FarmState(settings: Farm.settings(carriedByConsole: carriedByConsole), memory: memory, at: clock.now())
+    init(
+        memory: StationMemory = StationMemory(), carriedByConsole: Bool = false, model: GaugeModel = .floatInterface,
+        positions: [Double?] = [], zone: SiteZone = .utc, staleAfter: Duration? = nil
+    ) {
+        let settings = Farm.settings(
+            carriedByConsole: carriedByConsole, model: model, positions: positions, zone: zone, staleAfter: staleAfter)
+        state = FarmState(settings: settings, memory: memory, at: clock.now())
     }
 
-    static func settings(carriedByConsole: Bool = false) -> StationSettings {
+    /// The site's gauge, with a speed that no pump exceeds.
+    static func model(maximumRate: Double?) -> GaugeModel {
+        let usual = GaugeModel.floatInterface
+        return GaugeModel(
+            name: usual.name, table: usual.table, level: usual.level, interface: usual.interface,
+            temperature: usual.temperature, maximumRateMillimetresPerSecond: maximumRate)
+    }
+
+    static func settings(
+        carriedByConsole: Bool = false, model: GaugeModel = .floatInterface, positions: [Double?] = [],
+        zone: SiteZone = .utc, staleAfter: Duration? = nil
+    ) -> StationSettings {
         let gauges = names.enumerated().map { index, name in
             PolledGauge(
-                tank: name, unit: UnitID(UInt8(index + 1)), model: .floatInterface,
-                plausible: [.level: 0...14_500, .interface: 0...14_500, .temperature: -60...200])
+                tank: name, unit: UnitID(UInt8(index + 1)), model: model,
+                plausible: [.level: 0...14_500, .interface: 0...14_500, .temperature: -60...200],
+                position: index < positions.count ? positions[index] : nil)
         }
         let line = LineSettings(
             name: "south", transport: .tcp(host: "127.0.0.1", port: 502), scanInterval: .seconds(1),
@@ -52,9 +69,9 @@ struct Farm {
         alarms.append(AlarmDefinition(id: AlarmID(.line("south"), .lineFault)))
         alarms.append(AlarmDefinition(id: AlarmID(.station, .storageFault)))
         return StationSettings(
-            name: "Lindong", zone: .utc, simulation: false, carriedByConsole: carriedByConsole,
+            name: "Lindong", zone: zone, simulation: false, carriedByConsole: carriedByConsole,
             tanks: names.map { Tank(name: $0, line: "south", unit: 1, shellHeightMillimetres: 14_000) },
-            capacities: capacities, lines: [line], alarms: alarms)
+            capacities: capacities, lines: [line], alarms: alarms, staleAfter: staleAfter)
     }
 
     /// One second passes, and then this happens.
@@ -92,12 +109,34 @@ struct Farm {
 
     func reading(
         _ tank: TankName, level: Measurement, interface: Measurement = .good(3_000),
-        temperature: Measurement = .good(32.5)
+        temperature: Measurement = .good(32.5), asked: MeasurandSet = .all, detail: String? = nil,
+        figures: LineFigures? = nil
     ) -> StationEvent {
         .line(
             .readings(
-                [Reading(tank: tank, at: clock.now(), level: level, interface: interface, temperature: temperature)],
-                LineFigures(line: "south", replyTime: .milliseconds(20), scanTime: .seconds(1), backOff: nil)))
+                [
+                    Reading(
+                        tank: tank, at: clock.now(), level: level, interface: interface, temperature: temperature,
+                        asked: asked, detail: detail)
+                ],
+                figures
+                    ?? LineFigures(line: "south", replyTime: .milliseconds(20), scanTime: .seconds(1), backOff: nil)))
+    }
+
+    /// One request that reads several gauges of a gateway.
+    func table(_ levels: [TankName: Double], unchangedFor: Duration?) -> StationEvent {
+        let at = clock.now()
+        return .line(
+            .readings(
+                levels.sorted { $0.key < $1.key }.map { tank, level in
+                    Reading(
+                        tank: tank, at: at, level: .good(level), interface: .good(3_000), temperature: .good(32.5))
+                },
+                LineFigures(
+                    line: "south", replyTime: .milliseconds(20), scanTime: .seconds(1), backOff: nil,
+                    unchangedSince: unchangedFor.map {
+                        MonotonicTime(nanoseconds: at.monotonic.nanoseconds - $0.wholeNanoseconds)
+                    })))
     }
 
     func failure(_ tank: TankName, _ reason: Reason = .timeout) -> StationEvent {
@@ -113,6 +152,12 @@ struct Farm {
     func snapshot() -> FarmSnapshot {
         var state = state
         return state.snapshot(at: clock.now(), waiting: 0)
+    }
+
+    func level(_ name: TankName) -> Measurement? { tank(name)?.level }
+
+    func gauge(_ name: TankName) -> GaugeSnapshot? {
+        snapshot().lines.first?.gauges.first { $0.tank == name }
     }
 
     func tank(_ name: TankName) -> TankSnapshot? { snapshot().tanks.first { $0.tank.name == name } }
@@ -131,6 +176,15 @@ extension [StationEffect] {
     }
     var lastTicket: Int64? {
         compactMap { if case .journal(_, let ticket) = $0 { ticket } else { nil } }.last
+    }
+    var readAgain: [TankName] {
+        compactMap { if case .readAgain(_, let tank) = $0 { tank } else { nil } }
+    }
+    var urgencies: [[TankName: TankUrgency]] {
+        compactMap { if case .urgencies(_, let urgencies) = $0 { urgencies } else { nil } }
+    }
+    var samples: [HistorySample] {
+        compactMap { if case .sample(let sample) = $0 { sample } else { nil } }
     }
     var replies: [IntentResult] {
         flatMap { effect -> [IntentResult] in

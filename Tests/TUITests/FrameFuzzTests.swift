@@ -36,7 +36,7 @@ import Testing
     private func measurement(_ random: inout SeededRandom) -> Measurement {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: .good(number(&random))
-        case 1: .uncertain(number(&random), .jump)
+        case 1: .uncertain(number(&random), Reason.allCases.randomElement(using: &random) ?? .jump)
         case 2: .bad(Reason.allCases.randomElement(using: &random) ?? .timeout)
         default: .absent
         }
@@ -101,13 +101,22 @@ import Testing
             var line = LineSnapshot(
                 name: tanks.first?.tank.line ?? "x", transportWords: word(&random), why: word(&random),
                 scanTime: duration(&random), scanInterval: duration(&random), gauges: [])
+            line.isConnected = Bool.random(using: &random)
+            line.use = maybe(&random)
             line.gauges = tanks.map { tank in
                 var gauge = GaugeSnapshot(tank: tank.tank.name, unit: 1, model: word(&random))
                 gauge.exchanges = Int64.random(in: 0 ... .max, using: &random)
                 gauge.failures = [FailureCount(reason: .crc, count: .max), FailureCount(reason: .timeout, count: .max)]
                 gauge.lastAnswerAt = moment(&random)
                 gauge.lastReplyTime = duration(&random)
-                gauge.backOff = duration(&random)
+                gauge.backOff = Bool.random(using: &random) ? duration(&random) : nil
+                gauge.replyTimeMedian = Bool.random(using: &random) ? duration(&random) : nil
+                gauge.replyTime99 = Bool.random(using: &random) ? duration(&random) : nil
+                gauge.remarks = WireRemark.allCases.map {
+                    RemarkCount(remark: $0, count: Int64.random(in: .min ... .max, using: &random))
+                }
+                gauge.jumpsThisMonth = Int.random(in: .min ... .max, using: &random)
+                gauge.sticksThisMonth = Int.random(in: 0...3, using: &random)
                 return gauge
             }
             return line

@@ -94,10 +94,13 @@ enum SampleFarm {
                 name: name, transportWords: position == 0 ? "/dev/ttyUSB0 9600 8N1" : "10.0.0.7:502", isConnected: true,
                 since: ago(7_190).wall, scanTime: .milliseconds(position == 0 ? 581 : 92), scanInterval: .seconds(1),
                 gauges: [])
+            line.use = position == 0 ? 0.58 : 0.09
             line.gauges = tanks.filter { $0.tank.line == name }.map { tank in
                 var gauge = GaugeSnapshot(tank: tank.tank.name, unit: tank.tank.unit, model: tank.gaugeModel)
                 gauge.exchanges = 7_190
                 gauge.lastReplyTime = .milliseconds(position == 0 ? 23 : 4)
+                gauge.replyTimeMedian = .microseconds(position == 0 ? 22_800 : 3_900)
+                gauge.replyTime99 = .microseconds(position == 0 ? 31_400 : 7_100)
                 gauge.lastAnswerAt = ago(0)
                 if tank.tank.unit.number % 6 == 3 {
                     gauge.failures = [FailureCount(reason: .crc, count: 3), FailureCount(reason: .timeout, count: 12)]

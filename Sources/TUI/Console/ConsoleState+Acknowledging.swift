@@ -27,7 +27,7 @@ extension ConsoleState {
             show("\(alarm.record.id.words): nothing to acknowledge, it is \(alarm.stateWords)")
             return []
         }
-        return [.submit(.acknowledge(references, comment: nil))]
+        return submit(.acknowledge(references, comment: nil))
     }
 
     private mutating func selectBanner(_ snapshot: FarmSnapshot) {

@@ -11,7 +11,7 @@ extension ConsoleState {
         if key == .resize { return [] }
         message = nil
         messageKind = .plain
-        if let prompt { return answer(prompt, key) }
+        if let prompt { return answer(prompt, key, snapshot) }
         if isTypingFilter { return type(key) }
         rememberAlarmRow(snapshot)
         switch key {
@@ -50,6 +50,7 @@ extension ConsoleState {
         case "a": return acknowledge(snapshot, size)
         case "A": return askToAcknowledgeAll(snapshot, size)
         case "m": return silence(snapshot)
+        case "y": return askToAccept(snapshot)
         case "/":
             if view == .overview || view == .journal {
                 isTypingFilter = true
@@ -74,15 +75,17 @@ extension ConsoleState {
         ":": "takes commands", "L": "changes the language",
     ]
 
-    private mutating func answer(_ question: Prompt, _ key: Key) -> [ConsoleEffect] {
+    private mutating func answer(_ question: Prompt, _ key: Key, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
         prompt = nil
         let isYes = key == .character("y") || key == .character("Y")
         switch question {
         case .quit: return isYes ? [.quit] : []
         case .acknowledgeAll(let references):
-            if isYes { return [.submit(.acknowledge(references, comment: nil))] }
+            if isYes { return submit(.acknowledge(references, comment: nil)) }
             show("nothing acknowledged")
             return []
+        case .accept(let tank, let reason):
+            return isYes ? accept(tank, reason, snapshot) : notAccepted()
         }
     }
 

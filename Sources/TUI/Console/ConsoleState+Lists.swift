@@ -38,6 +38,11 @@ extension ConsoleState {
     /// The selected tank, or the first where it is not among those that are shown.
     package func currentTank(_ snapshot: FarmSnapshot) -> TankSnapshot? {
         if let tank = snapshot.tank(selectedTank) { return tank }
+        // The first by place is the first that is shown at all: no need to sort a thousand tanks in every frame.
+        if order == .place {
+            let wanted = filter.lowercased()
+            return snapshot.tanks.first { wanted.isEmpty || $0.tank.matches(wanted) } ?? snapshot.tanks.first
+        }
         return shownTanks(snapshot).first.map { snapshot.tanks[$0] } ?? snapshot.tanks.first
     }
 

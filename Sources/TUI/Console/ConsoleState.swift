@@ -10,6 +10,8 @@ package struct ConsoleState: Hashable, Sendable {
         case quit
         /// The annunciations that were on the screen when the question was asked.
         case acknowledgeAll([AlarmReference])
+        /// Whether the tank's level is true, which was uncertain for this reason when the question was asked.
+        case accept(TankName, Reason)
     }
 
     package enum MessageKind: Hashable, Sendable {
@@ -37,6 +39,8 @@ package struct ConsoleState: Hashable, Sendable {
     /// The newest annunciation when the bell was silenced; nil: never silenced.
     package internal(set) var bellSilencedThrough: Int64?
 
+    /// What was handed to the station and not yet answered, the oldest first: the answers come in that order.
+    var submitted: [Intent]
     /// Where `Esc` goes, the last first.
     var cameFrom: [ConsoleView]
     /// First row drawn of each scrolling view.
@@ -53,6 +57,7 @@ package struct ConsoleState: Hashable, Sendable {
         filter = ""
         isTypingFilter = false
         messageKind = .plain
+        submitted = []
         cameFrom = []
         scroll = [:]
         lastAlarmRow = 0
@@ -71,8 +76,17 @@ package struct ConsoleState: Hashable, Sendable {
         messageKind = kind
     }
 
-    /// Tells what became of an acknowledgement: on record, or why not, in one line.
+    /// Tells what became of an intent, an acknowledgement or an accepted level: on record, or why not, in one line.
     package mutating func received(_ results: [IntentResult]) {
+        if let tank = answered(by: results), let result = results.first {
+            if result.done {
+                let rest = result.why ?? "on record"
+                show("\(tank) level accepted as true — \(rest)", result.why == nil ? .plain : .caution)
+            } else {
+                show("\(tank): \(result.why ?? "not accepted")", .caution)
+            }
+            return
+        }
         let refused = results.filter { !$0.done }
         if let first = refused.first {
             let more = refused.count > 1 ? " (and \(refused.count - 1) more)" : ""

@@ -21,6 +21,12 @@ extension Duration {
 
     /// Seconds with two decimals, for scan times.
     var secondsText: String { DecimalText.fixed(inSeconds, 2) + " s" }
+
+    /// Milliseconds without their unit; tenths below ten, where an answer over TCP lies.
+    var millisecondsText: String {
+        let milliseconds = inSeconds * 1_000
+        return DecimalText.fixed(milliseconds, milliseconds < 9.95 ? 1 : 0)
+    }
 }
 
 private func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -56,6 +62,88 @@ extension WallTime {
 extension Reason {
     /// The contract's word, for people.
     var words: String { rawValue.split(separator: "-").joined(separator: " ") }
+
+    /// The same in at most eight columns, for the narrow overview; of the reasons that leave a value.
+    var shortWords: String {
+        switch self {
+        case .inconsistent: "mismatch"
+        case .blindZone: "blind"
+        case .warmingUp: "warm-up"
+        case .gatewayStale: "gw stale"
+        default: words
+        }
+    }
+
+    /// What it means where the station has no words of its own; nil where the word says it.
+    var meaning: String? {
+        switch self {
+        case .jump: "the level moved faster than any pump could move it"
+        case .stuck: "the level stopped and nobody said that the movement was over"
+        case .inconsistent: "the gauge's values contradict each other"
+        case .blindZone: "outside what the gauge can measure"
+        case .warmingUp: "just started, it may show zeros; judged upwards only"
+        case .gatewayStale: "the gateway repeats an old answer: its gauge may be dead"
+        default: nil
+        }
+    }
+
+    /// Whether a named person can say that such a level is true.
+    var isAnswerable: Bool { self == .jump || self == .stuck }
+}
+
+extension WireRemark {
+    /// What was met with on the wire, in a word.
+    var words: String { rawValue }
+
+    var meaning: String {
+        switch self {
+        case .noise: "noise: bytes that nobody asked for"
+        case .echo: "echo: the request came back"
+        case .late: "late: the answer to an earlier request"
+        case .foreign: "foreign: another unit's answer"
+        }
+    }
+}
+
+extension GaugeSnapshot {
+    var failed: Int64 { failures.reduce(0) { $0.addingReportingOverflow($1.count).partialValue } }
+
+    /// One exchange in a hundred and more fails, by the gauge's own doing: a lost line is no fault of its gauges.
+    var isPoor: Bool {
+        let own = failures.filter { $0.reason != .connection }
+            .reduce(Int64(0)) { $0.addingReportingOverflow($1.count).partialValue }
+        return exchanges > 0 && Double(own) / Double(exchanges) >= 0.01
+    }
+
+    /// Per cent of the exchanges that failed, one decimal. What happened at all is never shown as nothing.
+    var failedPercent: String {
+        guard exchanges > 0 else { return "0.0" }
+        let text = DecimalText.fixed(Double(failed) * 100 / Double(exchanges), 1)
+        return failed > 0 && text == "0.0" ? "<0.1" : text
+    }
+
+    /// "timeout 12, crc 3", the most frequent first; empty where nothing failed.
+    var failureWords: String {
+        failures.filter { $0.count > 0 }
+            .sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+            .map { "\($0.reason.words) \($0.count)" }.joined(separator: ", ")
+    }
+
+    /// "noise 2, late 3", likewise.
+    var remarkWords: String {
+        remarks.filter { $0.count > 0 }
+            .sorted { ($1.count, $0.remark.rawValue) < ($0.count, $1.remark.rawValue) }
+            .map { "\($0.remark.words) \($0.count)" }.joined(separator: ", ")
+    }
+
+    /// Failures, then remarks.
+    var kindWords: String { [failureWords, remarkWords].filter { !$0.isEmpty }.joined(separator: "; ") }
+
+    /// "2 jumps, 1 stop" of the level in the present month; empty where there was none.
+    var monthWords: String {
+        let counts = [(jumpsThisMonth, "jump"), (sticksThisMonth, "stop")]
+        return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: ", ")
+    }
 }
 
 extension AlarmSubject {
@@ -161,4 +249,19 @@ extension TankSnapshot {
         guard let timeToDry else { return nil }
         return (limits.contains { $0.kind == .levelLowLow } ? "LL" : "dry", timeToDry)
     }
+}
+
+extension TankSnapshot {
+    var hasBadValue: Bool { Measurand.allCases.contains { self[$0].quality == .bad } }
+
+    /// Why the level is uncertain, or what is asked about it; nil where its reason's word is all.
+    var levelDoubtWords: String? {
+        guard level.quality == .uncertain, let reason = level.reason else { return nil }
+        // The station's words are about the worst value: only where none is bad are they the level's.
+        if !hasBadValue, let detail { return detail.withoutControls }
+        return reason.meaning
+    }
+
+    /// The station's words, where they are not the level's doubt.
+    var valueDetail: String? { level.quality == .uncertain && !hasBadValue ? nil : detail }
 }

@@ -134,6 +134,7 @@ enum Chrome {
             case .acknowledgeAll(let references):
                 let noun = references.count == 1 ? "alarm" : "alarms"
                 return ("acknowledge \(references.count) \(noun)? y acknowledges, any other key does not", .notice)
+            case .accept(let tank, _): return (acceptWords(tank, scene), .notice)
             }
         }
         if state.isTypingFilter { return ("/\(state.filter)_", .normal) }
@@ -142,6 +143,14 @@ enum Chrome {
         if let notice = unwatchedWords(scene) { return (notice, .notice) }
         if !state.filter.isEmpty { return ("only \"\(state.filter)\"; Esc on the overview shows all", .normal) }
         return ("", .normal)
+    }
+
+    /// The tank and the level in question stand before it as far as there is room.
+    private static func acceptWords(_ name: TankName, _ scene: Scene) -> String {
+        let question = "y accepts the level as true, with your name; any other key stays"
+        let level = scene.snapshot.tank(name)?.level.value.map { " \(DecimalText.fixed($0, 0))" } ?? ""
+        let full = "\(name)\(level): \(question)"
+        return CharacterWidth.columns(of: full) <= scene.size.columns - 2 ? full : question
     }
 
     /// For ten minutes after the start: a gap that nobody hears of is a gap that nobody checks.
@@ -174,11 +183,15 @@ enum Chrome {
     }
 
     private static func keys(_ scene: Scene, row: Int, width: Int, on canvas: inout Canvas) {
+        let acting = actingItems(scene)
         var all = keyItems(scene.state.view)
-        let basic = all.prefix(9).reduce(-1) { $0 + $1.key.count + $1.words.count + 2 }
+        let basic =
+            acting.reduce(0) { $0 + $1.key.count + $1.words.count + 2 }
+            + all.prefix(9).reduce(-1) { $0 + $1.key.count + $1.words.count + 2 }
         let gap = basic + 8 <= width ? 2 : 1
         // Where not all fit, what acts comes before what only leads elsewhere.
         if basic > width { all = Array(all[6..<9] + all[..<6]) }
+        all = acting + all
         var column = 1
         for item in all {
             let wide = item.key.count + 1 + item.words.count
@@ -194,6 +207,14 @@ enum Chrome {
         let key: String
         let words: String
         var view: ConsoleView?
+    }
+
+    /// What this very tank asks for comes first: it is there only as long as it asks.
+    private static func actingItems(_ scene: Scene) -> [KeyItem] {
+        guard scene.state.view == .tank, let tank = scene.state.currentTank(scene.snapshot),
+            tank.level.reason?.isAnswerable == true
+        else { return [] }
+        return [KeyItem(key: "y", words: "accept")]
     }
 
     private static func keyItems(_ view: ConsoleView) -> [KeyItem] {

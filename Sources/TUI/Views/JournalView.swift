@@ -84,6 +84,9 @@ enum JournalView {
         entry.tank?.text ?? entry.alarm?.subject.words ?? "station"
     }
 
+    /// Their words name the levels, and better than a bare number would.
+    private static let saysItsValue: Set<JournalEvent> = [.jumped, .stuck, .accepted]
+
     private static func words(_ entry: JournalEntry, _ scene: Scene) -> String {
         var parts: [String] = []
         if let kind = entry.alarm?.kind {
@@ -97,7 +100,7 @@ enum JournalView {
             case (nil, let limit?): parts.append("limit \(limit) \(unit)")
             case (nil, nil): break
             }
-        } else if let value = entry.value {
+        } else if let value = entry.value, !saysItsValue.contains(entry.event) {
             parts.append(DecimalText.fixed(value, 1))
         }
         if let text = entry.text, !text.isEmpty { parts.append(text.withoutControls) }

@@ -138,7 +138,10 @@ enum OverviewView {
                 return
             }
             canvas.rightText("\(next.letters) \(next.time.countdownText)", row, start, width: width)
-        case .spark: canvas.sparkline(tank.recentLevelsMillimetres, row, start, width: width, style: .oil)
+        case .spark:
+            let taken = doubt(tank, row, start, width: width, on: &canvas)
+            guard width - taken >= 4 else { return }
+            canvas.sparkline(tank.recentLevelsMillimetres, row, start + taken, width: width - taken, style: .oil)
         case .volume: volume(tank.totalCubicMetres, tank, scene, row, start, width, on: &canvas)
         case .water: volume(tank.freeWaterCubicMetres, tank, scene, row, start, width, on: &canvas)
         case .percent:
@@ -164,6 +167,16 @@ enum OverviewView {
         let width = level.start + level.width - bar.start
         canvas.fill(" ", row, bar.start, width: width)
         canvas.text(words, row, bar.start + 1, width: width - 1, style: .bad)
+    }
+
+    /// Why the level is uncertain, at the head of the hours that it puts in doubt.
+    /// - Returns: the columns taken, with the gap behind.
+    private static func doubt(
+        _ tank: TankSnapshot, _ row: Int, _ start: Int, width: Int, on canvas: inout Canvas
+    ) -> Int {
+        guard tank.level.quality == .uncertain, let reason = tank.level.reason else { return 0 }
+        let words = reason.words.count <= width ? reason.words : reason.shortWords
+        return canvas.text(words, row, start, width: width, style: .stale) + 1
     }
 
     private static func volume(

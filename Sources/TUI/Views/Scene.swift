@@ -31,6 +31,11 @@ struct Scene {
     /// What is left for the view between banner and message row.
     var body: Area { Area(row: 2, column: 0, rows: size.rows - Scene.chromeRows, columns: size.columns) }
 
+    /// What the tank's gauge came to; nil where its line does not list it.
+    func gauge(of tank: TankSnapshot) -> GaugeSnapshot? {
+        snapshot.lines.first { $0.name == tank.tank.line }?.gauges.first { $0.tank == tank.tank.name }
+    }
+
     /// The age of the tank's values on the monotonic clock; nil when none was read since the start.
     func age(_ tank: TankSnapshot) -> Duration? { tank.readAt.map { max(.zero, now.monotonic - $0.monotonic) } }
 

@@ -15,17 +15,19 @@ enum TankView {
         if !tank.tank.group.isEmpty { parts.append((tank.tank.group, .muted)) }
         parts.append(("line \(tank.tank.line) unit \(tank.tank.unit)", .muted))
         if tank.tank.service == .flowThrough { parts.append(("flow-through", .muted)) }
+        parts.append((tank.gaugeModel.withoutControls, .muted))
         canvas.pieces(parts, area.row, 1, width: area.columns - 2)
         standing(tank, scene, row: area.row + 1, on: &canvas)
+        let top = doubt(tank, scene, row: area.row + 2, on: &canvas)
         let vessel = min(22, max(10, area.columns / 6))
         canvas.vessel(
             tank.barContent,
-            in: Area(row: area.row + 2, column: 1, rows: area.rows - 2, columns: vessel + 11),
+            in: Area(row: top, column: 1, rows: area.endRow - top, columns: vessel + 11),
             vesselColumns: vessel)
         let left = vessel + 14
         var writer = Writer(
             scene: scene, tank: tank,
-            area: Area(row: area.row + 2, column: left, rows: area.rows - 2, columns: area.columns - left - 1))
+            area: Area(row: top, column: left, rows: area.endRow - top, columns: area.columns - left - 1))
         writer.values(on: &canvas)
         writer.limits(on: &canvas)
         writer.gauge(on: &canvas)
@@ -42,6 +44,30 @@ enum TankView {
             pieces.append((words, .steady(alarm.record.priority)))
         }
         canvas.pieces(pieces, row, 1, width: canvas.columns - 2)
+    }
+
+    /// Why the level is uncertain, in full, and how a person answers; nothing for any other level.
+    /// - Returns: the row below.
+    private static func doubt(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) -> Int {
+        guard tank.level.quality == .uncertain, let reason = tank.level.reason else { return row }
+        let words = tank.levelDoubtWords.map { "\(reason.words): \($0)" } ?? reason.words
+        let width = canvas.columns - 2
+        var lines = JournalView.wrapped("? \(words)", width: width)
+        // The values below it must not be pushed out of the window.
+        let most = scene.body.rows >= 18 ? 4 : 2
+        if lines.count > most { lines = Array(lines[..<(most - 1)]) + [lines[(most - 1)...].joined(separator: " ")] }
+        var row = row
+        for line in lines {
+            canvas.text(line, row, 1, width: width, style: .stale)
+            row += 1
+        }
+        guard reason.isAnswerable else { return row }
+        canvas.text("y", row, 3, style: .keyName)
+        let taken = canvas.text("accepts the level as true, with your name", row, 5, width: width - 4)
+        if let month = scene.gauge(of: tank)?.monthWords, !month.isEmpty {
+            canvas.pieces([("this month \(month)", .muted)], row, 7 + taken, width: width - taken - 6)
+        }
+        return row + 1
     }
 
     private struct Writer {
@@ -70,6 +96,29 @@ enum TankView {
             row += 1
         }
 
+        /// Over as many rows as the words take, and marked where the area ends before them.
+        private mutating func wrapped(
+            _ label: String, _ words: String, _ style: StyleRole, on canvas: inout Canvas
+        ) {
+            var lines = JournalView.wrapped(words, width: area.columns - labelWidth)
+            // In a low window every row counts: what goes on begins beneath the label.
+            if !isRoomy, let first = lines.first, lines.count > 1 {
+                let rest = lines.dropFirst().joined(separator: " ")
+                lines = [first] + JournalView.wrapped(rest, width: area.columns)
+            }
+            for (index, text) in lines.enumerated() {
+                let isLast = row == area.endRow - 1
+                let shown = isLast ? lines[index...].joined(separator: " ") : text
+                if index == 0 || isRoomy {
+                    line(index == 0 ? label : "", [(shown, style)], on: &canvas)
+                } else {
+                    canvas.text(shown, row, area.column, width: area.columns, style: style)
+                    row += 1
+                }
+                if isLast { return }
+            }
+        }
+
         private mutating func gap() { if isRoomy { row += 1 } }
 
         // MARK: Values
@@ -89,7 +138,10 @@ enum TankView {
                 row += 1
             }
             line("read", readPieces(), on: &canvas)
-            if let detail = tank.detail { line("", [(detail.withoutControls, .bad)], on: &canvas) }
+            if let detail = tank.valueDetail {
+                let style: StyleRole = tank.hasBadValue ? .bad : .stale
+                wrapped("", detail.withoutControls, style, on: &canvas)
+            }
             gap()
             line("rate", ratePieces(), on: &canvas)
             line("limit in", timePieces(), on: &canvas)
@@ -219,21 +271,39 @@ enum TankView {
         // MARK: Gauge
 
         mutating func gauge(on canvas: inout Canvas) {
-            let gauges = scene.snapshot.lines.first { $0.name == tank.tank.line }?.gauges ?? []
-            guard let gauge = gauges.first(where: { $0.tank == tank.tank.name }) else {
+            guard let gauge = scene.gauge(of: tank) else {
                 line("gauge", [(tank.gaugeModel, .normal)], on: &canvas)
                 return
             }
-            let share = LinesView.errorShare(gauge)
-            var pieces: [(text: String, style: StyleRole)] = [
-                (gauge.model, .normal), ("\(gauge.exchanges) exchanges", .normal),
-                ("\(share) % failed", LinesView.failed(gauge) > 0 ? .normal : .muted),
-            ]
-            if let reply = gauge.lastReplyTime { pieces.append(("\(LinesView.milliseconds(reply)) ms", .normal)) }
-            if let backOff = gauge.backOff { pieces.append(("tried every \(backOff.ageText)", .stale)) }
+            // What is wrong comes first, so that it stays where there is little room.
+            var pieces: [(text: String, style: StyleRole)] = []
+            if let backOff = gauge.backOff { pieces.append(("retry \(backOff.ageText)", .stale)) }
+            let share: StyleRole = gauge.isPoor ? .stale : gauge.failed > 0 ? .normal : .muted
+            pieces.append(("\(gauge.failedPercent) % failed", share))
+            pieces.append(("\(gauge.exchanges) exchanges", .normal))
             line("gauge", pieces, on: &canvas)
-            if LinesView.failed(gauge) > 0 { line("", [(LinesView.kinds(gauge), .muted)], on: &canvas) }
+            line("reply", replyPieces(gauge), on: &canvas)
+            // Beside its question a doubted level has them already.
+            if !gauge.monthWords.isEmpty, tank.level.reason?.isAnswerable != true {
+                wrapped("this month", gauge.monthWords, .normal, on: &canvas)
+            }
+            if isRoomy {
+                if !gauge.failureWords.isEmpty { wrapped("failures", gauge.failureWords, .normal, on: &canvas) }
+                if !gauge.remarkWords.isEmpty { wrapped("remarks", gauge.remarkWords, .normal, on: &canvas) }
+            } else if !gauge.kindWords.isEmpty {
+                wrapped("failures", gauge.kindWords, .normal, on: &canvas)
+            }
             gap()
+        }
+
+        private func replyPieces(_ gauge: GaugeSnapshot) -> [(text: String, style: StyleRole)] {
+            let times = [
+                ("median", gauge.replyTimeMedian), ("99 %", gauge.replyTime99), ("last", gauge.lastReplyTime),
+            ]
+            let pieces: [(text: String, style: StyleRole)] = times.compactMap { name, time in
+                time.map { ("\(name) \($0.millisecondsText) ms", .normal) }
+            }
+            return pieces.isEmpty ? [("none since the start", .muted)] : pieces
         }
 
         // MARK: The hours before

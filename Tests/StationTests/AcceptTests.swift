@@ -1,0 +1,79 @@
+import Acquisition
+import Alarms
+import Snapshots
+import Station
+import TankFarm
+import TestSupport
+import Testing
+
+@Suite struct AcceptTests {
+    private func jumped() -> Farm {
+        var farm = Farm(model: Farm.model(maximumRate: 50))
+        farm.answerAll()
+        for _ in 0..<2 { farm.after(farm.reading("TK-101", level: .good(5_000))) }
+        farm.diskAnswers = false
+        return farm
+    }
+
+    private func accept(_ tank: TankName = "TK-101", comment: String? = nil) -> StationEvent {
+        .intent(.accept(tank, comment: comment), Farm.originator, request: 3)
+    }
+
+    @Test func `an accepted level is answered when it is on disk and not before`() throws {
+        var farm = jumped()
+        let effects = farm.after(accept())
+        #expect(effects.replies.isEmpty)
+        let replies = farm.now(.committed(ticket: try #require(effects.lastTicket))).replies
+        #expect(replies == [IntentResult(tank: "TK-101", done: true)])
+    }
+
+    @Test func `an accepted level is judged as good at once`() {
+        var farm = Farm(model: Farm.model(maximumRate: 50))
+        farm.answerAll(level: 13_600)
+        for _ in 0..<2 { farm.after(farm.reading("TK-101", level: .good(5_000))) }
+        farm.after(accept())
+        for _ in 0..<31 { farm.after(farm.reading("TK-101", level: .good(5_000))) }
+        #expect(farm.alarm("TK-101/level_hh")?.record.state == .returnedUnacknowledged)
+    }
+
+    @Test func `what is accepted while the disk is gone is said not to be on record`() throws {
+        var farm = jumped()
+        farm.after(.storageFailed("disk full"))
+        let reply = try #require(farm.after(accept()).replies.first)
+        #expect(!reply.done)
+        #expect(try #require(reply.why).contains("NOT ON RECORD"))
+    }
+
+    @Test func `there is nothing to accept of a level that is good`() throws {
+        var farm = Farm()
+        farm.answerAll()
+        let effects = farm.after(accept())
+        #expect(effects.entries.isEmpty)
+        let reply = try #require(effects.replies.first)
+        #expect(!reply.done)
+        #expect(try #require(reply.why).contains("nothing to accept"))
+    }
+
+    @Test func `a tank that is not there is refused`() throws {
+        var farm = Farm()
+        let reply = try #require(farm.after(accept("TK-999")).replies.first)
+        #expect(!reply.done)
+        #expect(try #require(reply.why).contains("no such tank"))
+    }
+
+    @Test func `the comment is entered, printable and short`() throws {
+        var farm = jumped()
+        let comment = "dipped\u{1B}[31m" + String(repeating: "x", count: 2_000)
+        let entry = try #require(farm.after(accept(comment: comment)).entries.first)
+        let text = try #require(entry.text)
+        #expect(text.hasPrefix("level jumped from 8000 to 5000: taken for true: dipped"))
+        #expect(!text.contains("\u{1B}"))
+        #expect(text.count < 600)
+    }
+
+    @Test func `a second acceptance has nothing left to accept`() {
+        var farm = jumped()
+        farm.after(accept())
+        #expect(farm.after(accept()).replies.map(\.done) == [false])
+    }
+}
