@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CommandTests {
     static let commands = [
-        "console", "demo", "serve", "simulate", "check", "poll", "status", "alarms", "ack", "accept", "journal", "history",
+        "console", "demo", "serve", "simulate", "check", "poll", "status", "alarms", "ack", "accept", "journal",
+        "history",
         "report",
         "frame",
     ]
