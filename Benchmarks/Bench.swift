@@ -20,16 +20,15 @@ final class Bench {
     let ullagePath: String
     /// Shorter measurements, for a look in between.
     let isQuick: Bool
+    /// How long the large farms are watched where their memory is the question; nil: half a minute.
+    let minutes: Int?
     let folder: TemporaryFolder
-    /// Good readings a second of the healthy line, once measured.
-    var healthyRate: Double?
-    /// The bare loop's, in the same run.
-    var bareHealthyRate: Double?
     private var history: GeneratedHistory?
 
-    init(ullagePath: String, isQuick: Bool) throws {
+    init(ullagePath: String, isQuick: Bool, minutes: Int? = nil) throws {
         self.ullagePath = ullagePath
         self.isQuick = isQuick
+        self.minutes = minutes
         folder = try TemporaryFolder()
     }
 

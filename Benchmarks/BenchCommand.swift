@@ -1,16 +1,23 @@
 import Glibc
 
-/// `ullage-bench [--only NAME]… [--quick] [--ullage PATH]`: the project's own measurements, as one table. Every figure in it
+/// `ullage-bench [NAME]… [--quick] [--minutes N] [--ullage PATH]`: the project's own measurements, as one table. Every figure in it
 /// was measured in the same run; it says what it finds, and ends with 0 whatever that is.
 @main
 struct BenchCommand {
     static let measures: [Measure] = [
-        .lineRate, .deadGauges, .terminalBytes, .frameTime, .keyToScreen, .storage, .sparklines, .startUp, .memory,
+        .lineRate, .sickGauges, .slowLine, .tcpFarm, .tableFarm, .terminalBytes, .frameTime, .keyToScreen, .storage,
+        .sparklines, .startUp, .memory,
         .alarmDelay,
     ]
 
     static func main() {
         do {
+            // Not for its users: what a measurement starts beside itself.
+            switch CommandLine.arguments.dropFirst().first {
+            case "peer": return try GatewayPeer(GatewayLayout(CommandLine.arguments.dropFirst(2))).run()
+            case "floor": return try BareFloor(CommandLine.arguments.dropFirst(2)).run()
+            default: break
+            }
             let arguments = try BenchArguments(Array(CommandLine.arguments.dropFirst()), names: measures.map(\.name))
             try run(arguments)
         } catch let failure as BenchFailure {
@@ -24,7 +31,7 @@ struct BenchCommand {
 
     private static func run(_ arguments: BenchArguments) throws {
         let chosen = measures.filter { arguments.only.isEmpty || arguments.only.contains($0.name) }
-        let bench = try Bench(ullagePath: arguments.ullagePath, isQuick: arguments.isQuick)
+        let bench = try Bench(ullagePath: arguments.ullagePath, isQuick: arguments.isQuick, minutes: arguments.minutes)
         defer { bench.clean() }
         let machine = Machine.now()
         var rows: [BenchRow] = []
@@ -49,33 +56,47 @@ struct BenchCommand {
 
 /// What the command line asks for.
 struct BenchArguments {
-    static let usage = "usage: ullage-bench [--only NAME]… [--quick] [--ullage PATH]"
+    static let usage = "usage: ullage-bench [NAME]… [--quick] [--minutes N] [--ullage PATH]"
 
     var only: Set<String> = []
     var isQuick = false
+    var minutes: Int?
     /// The program that is measured as its users run it.
     var ullagePath: String
 
-    /// - Parameter names: of the measurements that `--only` may name.
+    /// - Parameter names: of the measurements that there are.
     init(_ arguments: [String], names: [String]) throws {
         ullagePath = BenchArguments.besideThisProgram("ullage")
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             switch argument {
             case "--quick": isQuick = true
-            case "--only":
-                guard let name = rest.popFirst(), names.contains(name) else {
-                    throw BenchFailure("--only: name one of \(names.joined(separator: ", ")); \(BenchArguments.usage)")
+            case "--minutes":
+                guard let word = rest.popFirst(), let number = Int(word), (1...1_440).contains(number) else {
+                    throw BenchFailure(
+                        "--minutes: how long the large farms are watched, 1 to 1440; \(BenchArguments.usage)")
                 }
-                only.insert(name)
+                minutes = number
             case "--ullage":
                 guard let path = rest.popFirst() else {
                     throw BenchFailure("--ullage: the program's path is missing; \(BenchArguments.usage)")
                 }
                 ullagePath = path
-            default: throw BenchFailure("unknown argument \(argument); \(BenchArguments.usage)")
+            case "--only":
+                // As before names stood by themselves.
+                guard let name = rest.popFirst() else { throw BenchFailure("--only: a name is missing") }
+                try choose(name, of: names)
+            default: try choose(argument, of: names)
             }
         }
+    }
+
+    private mutating func choose(_ name: String, of names: [String]) throws {
+        guard names.contains(name) else {
+            throw BenchFailure(
+                "unknown argument \(name); measurements are \(names.joined(separator: ", ")); \(BenchArguments.usage)")
+        }
+        only.insert(name)
     }
 
     private static func besideThisProgram(_ name: String) -> String {

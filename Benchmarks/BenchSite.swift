@@ -92,14 +92,14 @@ struct BenchSite {
             lines: configuration.lines, alarms: configuration.alarms, staleAfter: configuration.staleAfter)
     }
 
-    /// Gauges that answer as soon as the line allows.
-    func simulator(faults: [TankName: GaugeFault] = [:]) -> FarmSimulator {
+    /// Gauges that answer as soon as the line allows, unless `options` says otherwise.
+    func simulator(_ options: SimulationOptions = SimulationOptions(turnaround: .zero)) -> FarmSimulator {
         let limits = SimulatedLimits(
             levelHighHighMillimetres: 13_500, levelHighMillimetres: 13_000, levelLowMillimetres: 1_500,
             levelLowLowMillimetres: 1_100, interfaceHighMillimetres: 7_500, interfaceLowMillimetres: 400)
         return FarmSimulator(
             lines: configuration.lines,
             tanks: configuration.tanks.map { SimulatedTankSpec(tank: $0, hasInterface: true, limits: limits) },
-            options: SimulationOptions(faults: faults, turnaround: .zero), clock: SystemMoments())
+            options: options, clock: SystemMoments())
     }
 }

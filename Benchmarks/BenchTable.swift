@@ -31,6 +31,11 @@ struct BenchRow {
             reach: "≥ \(DecimalText.fixed(reach, 2))", isMet: ratio >= reach)
     }
 
+    /// A count of what must not be.
+    static func none(_ what: String, _ count: Int) -> BenchRow {
+        BenchRow(what: what, measured: "\(count)", peer: "limit 0", reach: "= 0", isMet: count == 0)
+    }
+
     /// A figure of which nothing was promised.
     static func told(_ what: String, _ measured: String, peer: String = "", ratio: String = "") -> BenchRow {
         BenchRow(what: what, measured: measured, peer: peer, ratio: ratio)

@@ -14,8 +14,6 @@ extension Measure {
             if best.map({ pair.station / pair.bare > $0.station / $0.bare }) ?? true { best = pair }
         }
         guard let best else { return [] }
-        bench.healthyRate = best.station
-        bench.bareHealthyRate = best.bare
         let (wire, polite) = try LinePair.peersThatKeepTheSilence(bench, seconds: seconds)
         let rate = "\(DecimalText.fixed(best.station, 2)) /s"
         return [
@@ -29,39 +27,6 @@ extension Measure {
             .told(
                 "the same, against the wire's own limit with that silence", rate,
                 peer: "wire \(DecimalText.fixed(wire, 2))", ratio: DecimalText.fixed(best.station / wire, 3)),
-        ]
-    }
-
-    /// The same with three gauges dead. They died before the station began: of tanks that moved, or were near a limit, it
-    /// would ask again every 5 s instead of every 30 s.
-    static let deadGauges = Measure(name: "dead", what: "9600-baud line, 3 of 28 gauges dead") { bench in
-        guard !bench.isQuick else {
-            throw BenchFailure("takes a minute, since dead gauges come to rest at one try in 30 s; not with --quick")
-        }
-        if bench.healthyRate == nil {
-            let pair = try LinePair.measure(bench, seconds: 6)
-            bench.healthyRate = pair.station
-            bench.bareHealthyRate = pair.bare
-        }
-        guard let healthy = bench.healthyRate, let bareHealthy = bench.bareHealthyRate else { return [] }
-        let site = try BenchSite.serial(folder: bench.folder.subfolder("line"), scanSeconds: 0)
-        let dead = [4, 13, 22].map { site.tankNames[$0] }
-        let simulator = site.simulator(faults: Dictionary(uniqueKeysWithValues: dead.map { ($0, .dead) }))
-        try simulator.start()
-        defer { simulator.stop() }
-        let (first, later) = try LinePair.deadRates(site, program: bench.requireProgram())
-        let bare = try LinePair.bareRate(site, seconds: 6)
-        return [
-            .part(
-                "the same, 3 gauges dead: good readings/s, 35th to 65th second", later, of: healthy,
-                peerName: "healthy", reach: 0.9, unit: "/s"),
-            .told(
-                "the same, its first 35 s, while it learns that they are dead", "\(DecimalText.fixed(first, 2)) /s",
-                peer: "healthy \(DecimalText.fixed(healthy, 2))", ratio: DecimalText.fixed(first / healthy, 3)),
-            .told(
-                "the same, bare libmodbus", "\(DecimalText.fixed(bare, 2)) /s",
-                peer: "its healthy \(DecimalText.fixed(bareHealthy, 2))",
-                ratio: DecimalText.fixed(bare / bareHealthy, 3)),
         ]
     }
 }
@@ -96,17 +61,6 @@ enum LinePair {
         let bare = try BareLoop.rate(
             device: site.folder + "/line", units: BenchSite.tankCount, seconds: seconds, silence: silence)
         return (Double(BenchSite.tankCount) / round.inSeconds, bare)
-    }
-
-    static func deadRates(_ site: BenchSite, program: String) throws -> (first: Double, later: Double) {
-        let station = try ServedStation(site, program: program)
-        defer { station.end() }
-        let start = GoodCount(try station.snapshot())
-        Stopwatch.pause(seconds: 35)
-        let middle = GoodCount(try station.snapshot())
-        // One whole turn of their retries.
-        Stopwatch.pause(seconds: 30)
-        return (middle.rate(since: start), GoodCount(try station.snapshot()).rate(since: middle))
     }
 
     static func bareRate(_ site: BenchSite, seconds: Double) throws -> Double {

@@ -46,9 +46,10 @@ struct GoodCount {
     let count: Int64
     let at: MonotonicTime
 
-    init(_ snapshot: FarmSnapshot) {
+    /// - Parameter without: tanks whose exchanges are not counted.
+    init(_ snapshot: FarmSnapshot, without: Set<TankName> = []) {
         at = snapshot.at.monotonic
-        count = snapshot.lines.flatMap(\.gauges).reduce(0) { sum, gauge in
+        count = snapshot.lines.flatMap(\.gauges).filter { !without.contains($0.tank) }.reduce(0) { sum, gauge in
             sum + gauge.exchanges - gauge.failures.reduce(0) { $0 + $1.count }
         }
     }

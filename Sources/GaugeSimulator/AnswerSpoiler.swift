@@ -16,7 +16,7 @@ struct AnswerSpoiler {
     mutating func spoil(_ answer: [UInt8], by fault: GaugeFault?) -> [UInt8] {
         guard answer.count > 1 else { return answer }
         switch fault {
-        case nil, .late, .frozen, .exception: return answer
+        case nil, .late, .slow, .frozen, .exception, .babble, .oneLate, .jump, .zero, .status, .gateway: return answer
         case .dead: return []
         case .truncated: return Array(answer.prefix(answer.count / 2))
         case .crc: return wire == .serial ? damaged(answer) : garbage(answer.count)
@@ -24,6 +24,9 @@ struct AnswerSpoiler {
         case .noise: return garbage(Int(random.next() % 5) + 2) + answer
         }
     }
+
+    /// The pause before the next stray bytes of a gauge that babbles.
+    mutating func babblePause() -> Duration { .milliseconds(Int64(random.next() % 900) + 150) }
 
     private func damaged(_ answer: [UInt8]) -> [UInt8] {
         var bytes = answer
@@ -41,7 +44,7 @@ struct AnswerSpoiler {
 
     /// Bytes of 0x80 and above: no unit on a serial line that this could be taken for has such a number often, and on TCP
     /// none begins an MBAP header, whose protocol field is zero.
-    private mutating func garbage(_ count: Int) -> [UInt8] {
+    mutating func garbage(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) | 0x80 }
     }
 }

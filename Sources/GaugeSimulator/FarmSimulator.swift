@@ -30,6 +30,7 @@ package final class FarmSimulator: Sendable {
     private let known: Set<TankName>
     private let options: SimulationOptions
     private let farm: LiveFarm
+    private let tallies: [LineName: RequestTally]
     private let service = Mutex<Service?>(nil)
 
     /// A farm that begins with `start`.
@@ -49,6 +50,7 @@ package final class FarmSimulator: Sendable {
         self.lines = lines
         self.options = options
         known = Set(farm.tankNames)
+        tallies = Dictionary(lines.map { ($0.name, RequestTally()) }, uniquingKeysWith: { first, _ in first })
         overfillTank = farm.overfillTank
         self.farm = LiveFarm(farm: farm, options: options, clock: clock)
     }
@@ -100,15 +102,18 @@ package final class FarmSimulator: Sendable {
 
     private func relay(for line: LineSettings, _ service: inout Service) throws(SimulationError) -> any LineRelay {
         let gauges = try LineGauges(line: line, farm: farm, options: options)
+        let tally = tallies[line.name] ?? RequestTally()
         switch line.transport {
         case .tcp(let host, let port):
-            let relay = try NetworkRelay(line: line, host: host, port: port, gauges: gauges, options: options)
+            let relay = try NetworkRelay(
+                line: line, host: host, port: port, gauges: gauges, options: options, tally: tally)
             service.ports[line.name] = relay.port
             return relay
         case .rtu(let port):
             let pace = SerialPace(
                 baud: port.baud, parity: port.parity, dataBits: port.dataBits, stopBits: port.stopBits)
-            let relay = try SerialRelay(line: line, device: port.device, pace: pace, gauges: gauges, options: options)
+            let relay = try SerialRelay(
+                line: line, device: port.device, pace: pace, gauges: gauges, options: options, tally: tally)
             service.devices[line.name] = relay.linkPath
             return relay
         }
@@ -150,6 +155,10 @@ package final class FarmSimulator: Sendable {
 
     /// Where the serial lines' links lie; empty before `start` and after `stop`.
     package var devicePaths: [LineName: String] { service.withLock { $0?.devices ?? [:] } }
+
+    /// How many whole requests each line has seen by Modbus function code, to any unit, since the simulator was made;
+    /// those that were refused count too. A line that nobody asked has an empty table.
+    package var requestsSeen: [LineName: [UInt8: Int]] { tallies.mapValues(\.seen) }
 
     /// From now on the tank's gauge has this fault, whatever the scenario says; nil takes it away.
     package func setFault(_ fault: GaugeFault?, of tank: TankName) { farm.setFault(fault, of: tank) }

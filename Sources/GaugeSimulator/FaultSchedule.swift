@@ -28,8 +28,13 @@ struct FaultSchedule: Sendable {
 
     /// What ails the gauge then; time must not go back.
     mutating func fault(of tank: TankName, atSeconds now: Double) -> GaugeFault? {
+        episode(of: tank, atSeconds: now)?.fault
+    }
+
+    /// The same with when it began.
+    mutating func episode(of tank: TankName, atSeconds now: Double) -> Episode? {
         prepare(until: now)
-        return episodes.first { $0.tank == tank && $0.fromSeconds <= now && now < $0.toSeconds }?.fault
+        return episodes.first { $0.tank == tank && $0.fromSeconds <= now && now < $0.toSeconds }
     }
 
     private mutating func prepare(until now: Double) {

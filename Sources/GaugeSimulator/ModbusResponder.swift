@@ -54,7 +54,7 @@ final class ModbusResponder {
     /// Listens on the host and port of `network`; gives the descriptor, or -1 with `errno`.
     func listen() -> Int32 { modbus_tcp_pi_listen(context, 16) }
 
-    /// The whole answer to functions 3 and 4 out of the unit's registers; empty where libmodbus finds the request wrong.
+    /// The whole answer to functions 1 to 4 out of the unit's tables; empty where libmodbus finds the request wrong.
     func answer(to request: RequestFrame, from mapping: UnsafeMutablePointer<modbus_mapping_t>) -> [UInt8] {
         // An RTU context hears one unit only, and after a foreign one's frame takes the next for its answer.
         if isSerial { modbus_set_slave(context, Int32(request.unit)) }

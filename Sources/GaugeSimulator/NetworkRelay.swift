@@ -33,7 +33,8 @@ final class NetworkRelay: LineRelay {
     /// Listens; nothing is left behind when that fails.
     /// - Parameter port: 0 takes any that is free.
     init(
-        line: LineSettings, host: String, port: Int, gauges: LineGauges, options: SimulationOptions
+        line: LineSettings, host: String, port: Int, gauges: LineGauges, options: SimulationOptions,
+        tally: RequestTally
     ) throws(SimulationError) {
         // A name may mean an address of IPv6 as well, and libmodbus would listen on the first only; every client tries this.
         let address = host == "localhost" ? "127.0.0.1" : host
@@ -45,7 +46,8 @@ final class NetworkRelay: LineRelay {
             throw .cannotListen(line: line.name, host: host, port: port, why: why)
         }
         listener = descriptor
-        handler = RequestHandler(line: line, wire: .network, gauges: gauges, responder: responder, options: options)
+        handler = RequestHandler(
+            line: line, wire: .network, gauges: gauges, responder: responder, options: options, tally: tally)
         self.port = NetworkRelay.boundPort(of: descriptor) ?? port
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
@@ -64,9 +66,11 @@ final class NetworkRelay: LineRelay {
             let order = Array(clients.keys)
             var entries = [pollfd(reading: bell), pollfd(reading: listener)]
             for key in order { if let client = clients[key] { entries.append(pollfd(reading: client.descriptor)) } }
-            WireWait.poll(&entries, until: outgoing.first?.at)
+            let babbleAt = handler.babbleDeadline
+            WireWait.poll(&entries, until: outgoing.first.map { min($0.at, babbleAt) } ?? babbleAt)
             if entries[0].isReadable { return }
             sendDue(WireInstant.now())
+            babble(WireInstant.now())
             for (key, entry) in zip(order, entries.dropFirst(2)) where entry.isReadable { hear(key) }
             if entries[1].isReadable { welcome() }
         }
@@ -133,6 +137,14 @@ final class NetworkRelay: LineRelay {
             let sent = send(client.descriptor, answer.bytes, answer.bytes.count, Int32(MSG_NOSIGNAL))
             // A client that does not read its answers is none.
             if sent != answer.bytes.count { dismiss(answer.client) }
+        }
+    }
+
+    private func babble(_ now: WireInstant) {
+        let stray = handler.babble(now: now)
+        guard !stray.isEmpty else { return }
+        for (key, client) in clients {
+            if send(client.descriptor, stray, stray.count, Int32(MSG_NOSIGNAL)) != stray.count { dismiss(key) }
         }
     }
 

@@ -19,12 +19,12 @@ struct RequestFrame: Hashable {
     var unit: UInt8 { bytes[unitIndex] }
     var function: UInt8 { bytes[unitIndex + 1] }
 
-    /// Functions 3 and 4, and long enough to say what they want.
-    var readsRegisters: Bool { (function == 3 || function == 4) && bytes.count >= unitIndex + 6 }
+    /// Functions 1 to 4, and long enough to say what they want.
+    var reads: Bool { (1...4).contains(function) && bytes.count >= unitIndex + 6 }
 
-    /// What is asked for; empty where nothing is.
-    var registers: Range<Int> {
-        guard readsRegisters else { return 0..<0 }
+    /// The registers or bits that are asked for; empty where none are.
+    var addresses: Range<Int> {
+        guard reads else { return 0..<0 }
         let address = Int(bytes[unitIndex + 2]) << 8 | Int(bytes[unitIndex + 3])
         let count = Int(bytes[unitIndex + 4]) << 8 | Int(bytes[unitIndex + 5])
         return address..<address + count

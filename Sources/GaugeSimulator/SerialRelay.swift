@@ -7,6 +7,7 @@ import TankFarm
 final class SerialRelay: LineRelay {
     let linkPath: String
     private let pace: SerialPace
+    private let echoes: Bool
     private var handler: RequestHandler
     private var requests: SerialRequests
     /// Bytes on their way to the master, in the order in which they come over. Answers that overlap are mixed, as on the wire.
@@ -18,13 +19,16 @@ final class SerialRelay: LineRelay {
 
     /// Opens the pseudo-terminal and makes the link; nothing is left behind when that fails.
     init(
-        line: LineSettings, device: String, pace: SerialPace, gauges: LineGauges, options: SimulationOptions
+        line: LineSettings, device: String, pace: SerialPace, gauges: LineGauges, options: SimulationOptions,
+        tally: RequestTally
     ) throws(SimulationError) {
         let responder = try ModbusResponder.serial(line: line.name)
         self.pace = pace
+        echoes = options.echo
         linkPath = device
         requests = SerialRequests(pace: pace)
-        handler = RequestHandler(line: line, wire: .serial, gauges: gauges, responder: responder, options: options)
+        handler = RequestHandler(
+            line: line, wire: .serial, gauges: gauges, responder: responder, options: options, tally: tally)
         var name = [CChar](repeating: 0, count: 128)
         master = ullage_pty_open(&name, name.count)
         guard master >= 0 else {
@@ -58,12 +62,14 @@ final class SerialRelay: LineRelay {
 
     func run(until bell: Int32) {
         while true {
-            let deadline = [outgoing.first?.at, requests.silenceDeadline].compactMap(\.self).min()
+            let deadline = [outgoing.first?.at, requests.silenceDeadline, handler.babbleDeadline].compactMap(\.self)
+                .min()
             var entries = [pollfd(reading: bell), pollfd(reading: master)]
             WireWait.poll(&entries, until: deadline)
             if entries[0].isReadable { return }
             let now = WireInstant.now()
             sendDue(now)
+            babble(now)
             if entries[1].isReadable {
                 serve(requests.take(received(), now: now))
             } else {
@@ -87,8 +93,20 @@ final class SerialRelay: LineRelay {
         _ = write(master, due, due.count)
     }
 
+    private func babble(_ now: WireInstant) {
+        let stray = handler.babble(now: now)
+        guard !stray.isEmpty else { return }
+        outgoing += pace.release(stray, from: now)
+        outgoing.sort { $0.at < $1.at }
+    }
+
     private func serve(_ arrived: [SerialRequests.Arrived]) {
         for request in arrived {
+            if echoes {
+                // Each byte came back as it went out.
+                let bytes = request.frame.bytes
+                outgoing += pace.release(bytes, from: request.at + pace.character * -bytes.count)
+            }
             guard let answer = handler.answer(to: request.frame) else { continue }
             let start = request.at + pace.silence + answer.delay
             outgoing += pace.release(answer.bytes, from: start)

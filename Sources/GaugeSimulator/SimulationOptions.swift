@@ -22,10 +22,13 @@ package struct SimulationOptions: Hashable, Sendable {
     package var turnaround: Duration
     /// The same for single gauges.
     package var turnarounds: [TankName: Duration]
+    /// Serial lines hang on two-wire adapters that hear themselves: every request comes back before its answer.
+    package var echo: Bool
 
     package init(
         scenario: SimulationScenario = .normal, speed: Double = 1, faults: [TankName: GaugeFault] = [:],
-        seed: UInt64 = 1, turnaround: Duration = .milliseconds(5), turnarounds: [TankName: Duration] = [:]
+        seed: UInt64 = 1, turnaround: Duration = .milliseconds(5), turnarounds: [TankName: Duration] = [:],
+        echo: Bool = false
     ) {
         self.scenario = scenario
         self.speed = speed
@@ -33,5 +36,6 @@ package struct SimulationOptions: Hashable, Sendable {
         self.seed = seed
         self.turnaround = turnaround
         self.turnarounds = turnarounds
+        self.echo = echo
     }
 }

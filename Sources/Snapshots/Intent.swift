@@ -17,7 +17,8 @@ package struct AlarmReference: Hashable, Sendable, Codable {
 package enum Intent: Hashable, Sendable, Codable {
     case acknowledge([AlarmReference], comment: String?)
     /// The level that the tank's gauge shows is true: the answer to a jump, or to the question whether a movement ended.
-    case accept(TankName, comment: String?)
+    /// Another level than the one seen is not what was answered for, and refused; nil: whatever stands.
+    case accept(TankName, seenMillimetres: Double?, comment: String?)
 }
 
 /// Who asks, from where.

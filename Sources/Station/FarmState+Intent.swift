@@ -5,6 +5,8 @@ import TankFarm
 extension FarmState {
     /// In characters.
     static let longestComment = 500
+    /// How far a level may have moved on since a person saw it, and still be the one that they answer for.
+    static let sameLevelMillimetres = 20.0
 
     /// Does what an operator wants, as the person whom the edge has named.
     mutating func reduce(
@@ -13,8 +15,8 @@ extension FarmState {
         switch intent {
         case .acknowledge(let references, let comment):
             return acknowledge(references, comment: comment, by: originator, request: request, at: at)
-        case .accept(let tank, let comment):
-            return accept(tank, comment: comment, by: originator, request: request, at: at)
+        case .accept(let tank, let seen, let comment):
+            return accept(tank, seenMillimetres: seen, comment: comment, by: originator, request: request, at: at)
         }
     }
 
@@ -40,12 +42,18 @@ extension FarmState {
 
     /// Takes the level that a tank's gauge shows for true, as a named person says.
     private mutating func accept(
-        _ tank: TankName, comment: String?, by originator: Originator, request: Int64, at: Moment
+        _ tank: TankName, seenMillimetres: Double?, comment: String?, by originator: Originator, request: Int64,
+        at: Moment
     ) -> [StationEffect] {
         func refused(_ why: String) -> [StationEffect] {
             [.reply(request: request, [IntentResult(tank: tank, done: false, why: why)])]
         }
         guard let index = tankIndex[tank] else { return refused("no such tank is configured") }
+        if let seen = seenMillimetres, let level = tanks[index].level.measurement.value,
+            !(abs(level - seen) <= FarmState.sameLevelMillimetres)
+        {
+            return refused("its level is \(DecimalText.fixed(level, 0)) mm now, and not what was asked about")
+        }
         guard let finding = tanks[index].accept() else {
             return refused("nothing to accept: its level has neither jumped nor stopped without a word")
         }

@@ -2,8 +2,8 @@ import Glibc
 
 /// Lines of bytes over a connected socket, blocking. One thread uses it.
 final class LineChannel {
-    /// A snapshot of 1,000 tanks takes about 2 MB; a longer line is somebody's mistake.
-    static let longestLine = 16 << 20
+    /// A snapshot of 10,000 tanks takes about 20 MB; a longer line is somebody's mistake.
+    static let longestLine = 64 << 20
 
     private let descriptor: Int32
     private let longestLine: Int

@@ -61,9 +61,9 @@ struct SerialLineTests {
         #expect(took >= 63.4)
     }
 
-    @Test func `refuses functions other than 3 and 4 with exception 1`() throws {
+    @Test func `refuses bits that the gauge does not have, and whatever writes, with exception 1`() throws {
         let site = try SerialSite()
-        for function: UInt8 in [1, 5, 6] {
+        for function: UInt8 in [1, 2, 5, 6] {
             let answer = try site.port.exchange(TestSite.request(unit: 1, function: function), 5)
             #expect(answer == TestSite.withChecksum([1, function | 0x80, 1]))
         }

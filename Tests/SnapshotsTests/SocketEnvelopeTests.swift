@@ -16,7 +16,8 @@ import Testing
                     AlarmReference(alarm: AlarmID(.station, .storageFault), serial: nil),
                     AlarmReference(alarm: AlarmID(.line("south"), .lineFault), serial: .max),
                 ], comment: SampleSnapshot.words)),
-        .intent(.accept("TK-101", comment: nil)), .intent(.accept("TK-101", comment: SampleSnapshot.words)),
+        .intent(.accept("TK-101", seenMillimetres: nil, comment: nil)),
+        .intent(.accept("TK-101", seenMillimetres: 8_960.5, comment: SampleSnapshot.words)),
     ]
 
     private static let replies: [SocketReply] = [

@@ -15,8 +15,10 @@ import Testing
         return farm
     }
 
-    private func accept(_ tank: TankName = "TK-101", comment: String? = nil) -> StationEvent {
-        .intent(.accept(tank, comment: comment), Farm.originator, request: 3)
+    private func accept(
+        _ tank: TankName = "TK-101", seen: Double? = nil, comment: String? = nil
+    ) -> StationEvent {
+        .intent(.accept(tank, seenMillimetres: seen, comment: comment), Farm.originator, request: 3)
     }
 
     @Test func `an accepted level is answered when it is on disk and not before`() throws {
@@ -34,6 +36,15 @@ import Testing
         farm.after(accept())
         for _ in 0..<31 { farm.after(farm.reading("TK-101", level: .good(5_000))) }
         #expect(farm.alarm("TK-101/level_hh")?.record.state == .returnedUnacknowledged)
+    }
+
+    @Test func `a level other than the one that was seen is not accepted`() throws {
+        var farm = jumped()
+        let level = try #require(farm.snapshot().tanks.first { $0.tank.name == "TK-101" }?.level.value)
+        let refusal = try #require(farm.after(accept(seen: level + 21)).replies.first)
+        #expect(!refusal.done)
+        #expect(refusal.why?.contains("not what was asked about") == true)
+        #expect(farm.after(accept(seen: level + 20)).replies.isEmpty)
     }
 
     @Test func `what is accepted while the disk is gone is said not to be on record`() throws {

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func accept(_ tank: TankName = "TK-101") -> StationEvent {
-        .intent(.accept(tank, comment: nil), Farm.originator, request: 9)
+        .intent(.accept(tank, seenMillimetres: nil, comment: nil), Farm.originator, request: 9)
     }
 
     @Test func `a level that no pump could have reached is read again, and the one before stands with its age`() throws

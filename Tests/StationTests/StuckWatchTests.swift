@@ -20,7 +20,7 @@ import Testing
     }
 
     private func accept() -> StationEvent {
-        .intent(.accept("TK-101", comment: "tank full"), Farm.originator, request: 9)
+        .intent(.accept("TK-101", seenMillimetres: nil, comment: "tank full"), Farm.originator, request: 9)
     }
 
     @Test func `a level that stops after a steady rise asks whether the receipt has stopped`() throws {

@@ -22,7 +22,10 @@ import Testing
     func `asks once and sends the intent at the second y`(tank: TankName) {
         var state = ConsoleState(view: .tank, selectedTank: tank)
         #expect(press(&state, .character("y"), on: doubted).isEmpty)
-        #expect(press(&state, .character("y"), on: doubted) == [.submit(.accept(tank, comment: nil))])
+        #expect(
+            press(&state, .character("y"), on: doubted) == [
+                .submit(.accept(tank, seenMillimetres: doubted.tank(tank)?.level.value, comment: nil))
+            ])
         #expect(state.prompt == nil)
     }
 

@@ -25,7 +25,7 @@ extension ConsoleState {
             show("\(name): its level is not uncertain for that reason any more; nothing accepted", .caution)
             return []
         }
-        return submit(.accept(name, comment: nil))
+        return submit(.accept(name, seenMillimetres: snapshot.tank(name)?.level.value, comment: nil))
     }
 
     mutating func notAccepted() -> [ConsoleEffect] {
@@ -49,10 +49,10 @@ extension ConsoleState {
         let index = submitted.firstIndex { intent in
             switch intent {
             case .acknowledge(let references, _): references.map(\.alarm) == answered
-            case .accept(let tank, _): [AlarmID(.tank(tank), .levelFault)] == answered
+            case .accept(let tank, _, _): [AlarmID(.tank(tank), .levelFault)] == answered
             }
         }
-        guard let index, case .accept(let tank, _) = submitted.remove(at: index) else { return nil }
+        guard let index, case .accept(let tank, _, _) = submitted.remove(at: index) else { return nil }
         return tank
     }
 }

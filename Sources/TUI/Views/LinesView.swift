@@ -122,7 +122,9 @@ enum LinesView {
     private static func head(_ line: LineSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
         // What the last round took says nothing of a line that is gone.
         let scan = line.isConnected ? line.scanTime.map(\.secondsText) : nil
-        let isLate = line.isConnected && line.scanInterval > .zero && (line.scanTime ?? .zero) > line.scanInterval
+        // A scan is some milliseconds longer or shorter than the last: that is not late.
+        let isLate =
+            line.isConnected && line.scanInterval > .zero && (line.scanTime ?? .zero) * 20 > line.scanInterval * 21
         var pace = "scan \(scan ?? scene.glyphs.dash)"
         if line.scanInterval > .zero { pace += " of \(line.scanInterval.secondsText)" }
         let since = line.since.map { "since \(scene.zone.shortText($0, now: scene.now.wall))" } ?? ""

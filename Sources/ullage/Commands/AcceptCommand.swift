@@ -19,6 +19,12 @@ struct AcceptCommand: ParsableCommand {
         help: ArgumentHelp("Entered in the journal with the answer.", valueName: "TEXT"))
     var comment: String?
 
+    @Option(
+        name: .customLong("level-mm"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "The level that is taken for true; refused if another stands. Default: whatever stands.", valueName: "L"))
+    var levelMillimetres: Double?
+
     @OptionGroup var site: SiteOption
 
     func run() throws {
@@ -27,7 +33,8 @@ struct AcceptCommand: ParsableCommand {
         guard configuration.tanks.contains(where: { $0.name == name }) else {
             throw CommandFailure.impossible("there is no tank \(tank) in this configuration")
         }
-        let results = try RunningStation(configuration).results(of: .accept(name, comment: comment))
+        let results = try RunningStation(configuration).results(
+            of: .accept(name, seenMillimetres: levelMillimetres, comment: comment))
         guard let result = results.first else { throw CommandFailure.impossible("the station gave no answer") }
         guard result.done else { throw CommandFailure.impossible("\(tank): \(result.why ?? "refused")") }
         try Output.line("accepted \(tank)")

@@ -37,8 +37,8 @@ struct SimulateCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A gauge's fault: dead, crc, wrong-unit, exception, late, truncated, noise, frozen.", valueName: "TANK=KIND"
-        ))
+            "A gauge's fault: \(GaugeFault.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "TANK=KIND"))
     var fault: [String] = []
 
     func run() throws {

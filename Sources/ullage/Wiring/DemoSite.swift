@@ -30,7 +30,7 @@ struct DemoSite {
                     switch key {
                     case "name": "\"T-\(extra + blocks.count + 1)\""
                     case "line": "\"\(line)\""
-                    case "unit": String(unit)
+                    case "unit", "position": String(unit)
                     default: nil
                     }
                 })
