@@ -17,6 +17,10 @@ package struct GaugeAnswers: Hashable, Sendable {
     package var status: [ItemAnswer]
     package private(set) var alive = ItemAnswer.none
     private var aliveSince: MonotonicTime?
+    /// Exchanges for the sign of life that failed in a row.
+    private var aliveFailures = 0
+    /// After so many the sign of life is missing: as many as a value outlives.
+    private static let mostAliveFailures = 2
 
     package init(for model: GaugeModel) { status = Array(repeating: .none, count: model.status.count) }
 
@@ -36,18 +40,23 @@ package struct GaugeAnswers: Hashable, Sendable {
         case .status(let index): if status.indices.contains(index) { status[index] = answer }
         case .alive:
             // An exchange that failed says nothing about the counter: the clock of its last change runs on.
-            guard case .registers = answer else { return }
+            guard case .registers = answer else {
+                aliveFailures += 1
+                return
+            }
+            aliveFailures = 0
             if answer != alive { aliveSince = now }
             alive = answer
         }
     }
 
-    /// Whether the gateway still hears its gauge; true while nothing is known.
+    /// Whether the gateway still hears its gauge; false while its sign is unknown, and soon where it stays away.
     package func isAlive(by check: AliveCheck, at now: MonotonicTime) -> Bool {
-        guard case .registers(let value, _) = alive else { return true }
+        guard aliveFailures <= GaugeAnswers.mostAliveFailures else { return false }
+        guard case .registers(let value, _) = alive else { return false }
         switch check.rule {
         case .anySet(let mask): return value & mask != 0
-        case .changes(let limit): return aliveSince.map { now - $0 <= limit } ?? true
+        case .changes(let limit): return aliveSince.map { now - $0 <= limit } ?? false
         }
     }
 }

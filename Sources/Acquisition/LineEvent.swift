@@ -25,10 +25,12 @@ package struct LineFigures: Hashable, Sendable {
     /// Since when the registers of this request have come back the same to the bit; nil where they just changed, where
     /// there was no answer, and for a request to one gauge alone.
     package var unchangedSince: MonotonicTime?
+    /// Why the exchange as a whole failed, whatever it had asked for; nil when it was answered.
+    package var failure: Reason?
 
     package init(
         line: LineName, replyTime: Duration, lineTime: Duration = .zero, scanTime: Duration?, backOff: Duration?,
-        remarks: [WireRemark] = [], unchangedSince: MonotonicTime? = nil
+        remarks: [WireRemark] = [], unchangedSince: MonotonicTime? = nil, failure: Reason? = nil
     ) {
         self.line = line
         self.replyTime = replyTime
@@ -37,5 +39,6 @@ package struct LineFigures: Hashable, Sendable {
         self.backOff = backOff
         self.remarks = remarks
         self.unchangedSince = unchangedSince
+        self.failure = failure
     }
 }

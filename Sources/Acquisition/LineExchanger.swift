@@ -42,6 +42,11 @@ package struct LineExchanger: Sendable {
         package let remarks: [WireRemark]
         package let unchangedSince: MonotonicTime?
 
+        /// Why nothing came of it; nil when it was answered.
+        package var failure: Reason? {
+            if case .failure(let error) = result { error.reason } else { nil }
+        }
+
         /// The connection failed, in words: the link must be connected again before the next exchange.
         package var connectionLost: String? {
             if case .failure(.connection(let why)) = result { why } else { nil }
@@ -58,7 +63,8 @@ package struct LineExchanger: Sendable {
         let result = LineExchanger.read(request, over: link, timeout: timeout)
         let end = clock.now()
         let lineTime = end.monotonic - begun
-        for part in request.parts {
+        // That a request is too wide says nothing about the values in it.
+        for part in request.parts where !canPart(index, result) {
             answers[part.gauge].take(part.answer(in: result, of: request), of: part.item, at: end.monotonic)
         }
         return Outcome(
@@ -83,14 +89,22 @@ package struct LineExchanger: Sendable {
     /// Parts the request in two where its device refused it as it stands, so that it does so no more; gives what stands
     /// in its place now, from the same index on, and nil where there is nothing to part.
     package mutating func part(_ index: Int, refusedWith error: LinkError) -> [LineRequest]? {
-        // Illegal data address or value (Modbus Application Protocol V1.1b3, 7): other exceptions speak of the device.
-        guard error == .exception(2) || error == .exception(3),
-            let halves = requests[index].halves(temperatureEvery: settings.temperatureEvery)
-        else { return nil }
+        guard LineExchanger.isOfRequest(error), let halves = requests[index].halves() else { return nil }
         requests.replaceSubrange(index...index, with: halves)
         tables.replaceSubrange(index...index, with: halves.map { _ in nil })
         return halves
     }
+
+    private func canPart(_ index: Int, _ result: Result<[UInt16], LinkError>) -> Bool {
+        guard case .failure(let error) = result else { return false }
+        return LineExchanger.isOfRequest(error) && requests[index].halves() != nil
+    }
+
+    /// Illegal data address or value (Modbus Application Protocol V1.1b3, 7): other exceptions speak of the device.
+    private static func isOfRequest(_ error: LinkError) -> Bool { error == .exception(2) || error == .exception(3) }
+
+    /// The line was lost: what was read before is nothing to hold what is read now against.
+    package mutating func forget() { answers = settings.gauges.map { GaugeAnswers(for: $0.model) } }
 
     /// Whether a request was parted.
     package var isParted: Bool { requests.count > planned.count }
@@ -119,7 +133,12 @@ package struct LineExchanger: Sendable {
         _ index: Int, _ result: Result<[UInt16], LinkError>, at now: MonotonicTime
     ) -> MonotonicTime? {
         guard requests[index].gauges.count > 1, case .success(let registers) = result else { return nil }
-        if let table = tables[index], table.registers == registers { return table.since }
+        guard let table = tables[index] else {
+            tables[index] = Table(registers: registers, since: now)
+            // Nothing to compare with is no change: a table that was frozen before its request changed still is.
+            return now
+        }
+        if table.registers == registers { return table.since }
         tables[index] = Table(registers: registers, since: now)
         return nil
     }

@@ -69,7 +69,9 @@ package struct LineRequest: Hashable, Sendable {
 
     /// Two narrower requests for the same, parted where the widest stretch lies that nobody wants, else in the middle, and
     /// never inside a value; nil where there is nothing to part. For a device that refuses the wide one.
-    package func halves(temperatureEvery: Int) -> [LineRequest]? {
+    ///
+    /// A half of nothing but temperatures keeps the pace of the whole: by that the station judges their age.
+    package func halves() -> [LineRequest]? {
         var blocks: [(parts: [RequestPart], end: Int)] = []
         for part in parts {
             if let last = blocks.last, part.address < last.end {
@@ -87,7 +89,7 @@ package struct LineRequest: Hashable, Sendable {
         }
         return [blocks[..<(cut ?? middle)], blocks[(cut ?? middle)...]].map { half in
             LineRequest(
-                unit: unit, table: table, parts: half.flatMap(\.parts), temperatureEvery: temperatureEvery)
+                unit: unit, table: table, parts: half.flatMap(\.parts), temperatureEvery: every)
         }
     }
 }

@@ -17,7 +17,7 @@ extension LineThread {
             let orders = takeOrders()
             if orders.isStopping { return }
             let now = clock.now()
-            if let urgencies = orders.urgencies { line.setUrgencies(urgencies, at: now.monotonic) }
+            if let urgencies = orders.urgencies { line.schedule.setUrgencies(urgencies, at: now.monotonic) }
             for tank in orders.readAgain { line.schedule.readAgain(tank) }
             if line.isConnected {
                 switch line.schedule.next(at: now.monotonic) {
@@ -65,28 +65,35 @@ extension LineThread {
         let outcome = line.exchanger.run(index, over: link, timeout: timeout, clock: clock)
         let end = outcome.at
         var backOff: Duration?
-        if let ending = outcome.result.ending {
+        let ending = outcome.result.ending(isNoisy: outcome.remarks.contains(.noise))
+        if let ending {
             backOff = line.schedule.finish(index, ending, replyTime: outcome.replyTime, at: end.monotonic)
         } else {
             // A connection that fails says nothing about the gauge that happened to be asked.
             line.schedule.abandon(index, at: end.monotonic)
         }
-        if outcome.result.ending == .answered { line.attempts = 0 }
+        if ending == .answered { line.attempts = 0 }
+        var isParted = false
+        if case .failure(let error) = outcome.result {
+            isParted = line.part(index, refusedWith: error, at: end.monotonic)
+        }
         let figures = LineFigures(
             line: settings.name, replyTime: outcome.replyTime, lineTime: outcome.lineTime,
             scanTime: line.schedule.scanTime, backOff: backOff, remarks: outcome.remarks,
-            unchangedSince: outcome.unchangedSince)
-        handler(.readings(outcome.readings, figures))
+            unchangedSince: outcome.unchangedSince, failure: outcome.failure)
+        // That a request is too wide says nothing about the gauges in it; its parts will.
+        handler(.readings(isParted ? [] : outcome.readings, figures))
         if let why = outcome.connectionLost {
             link.close()
             line.isConnected = false
+            line.exchanger.forget()
             // A line that worked is tried at once; one that opens and never answers waits as one that does not open.
             line.nextAttempt = line.attempts == 0 ? end.monotonic : end.monotonic + connectPause
             line.attempts += 1
             tellDisconnected(why, at: end, &line)
-        } else if case .failure(let error) = outcome.result {
-            line.part(index, refusedWith: error, at: end.monotonic)
-        } else if let parted = line.partedAt, end.monotonic - parted >= LineThread.partedFor {
+        } else if outcome.failure == nil, let parted = line.partedAt,
+            end.monotonic - parted >= LineThread.partedFor
+        {
             line.joinRequests(at: end.monotonic)
         }
     }
@@ -110,24 +117,20 @@ struct LineState {
     var why: String?
     /// When a request was last parted because its device refused it.
     var partedAt: MonotonicTime?
-    /// As last told, for a schedule that is made anew.
-    private var urgencies: [TankName: TankUrgency] = [:]
-
     init(_ settings: LineSettings, at now: MonotonicTime) {
         exchanger = LineExchanger(for: settings)
-        schedule = LineState.schedule(of: exchanger, at: now)
+        schedule = PollSchedule(
+            entries: exchanger.requests.map { settings.entry(for: $0) }, interval: settings.scanInterval,
+            responseTimeout: settings.responseTimeout, at: now)
         nextAttempt = now
     }
 
-    mutating func setUrgencies(_ urgencies: [TankName: TankUrgency], at now: MonotonicTime) {
-        self.urgencies = urgencies
-        schedule.setUrgencies(urgencies, at: now)
-    }
-
-    mutating func part(_ index: Int, refusedWith error: LinkError, at now: MonotonicTime) {
-        guard let halves = exchanger.part(index, refusedWith: error) else { return }
+    /// Parts a request that its device refuses; false where there is nothing to part.
+    mutating func part(_ index: Int, refusedWith error: LinkError, at now: MonotonicTime) -> Bool {
+        guard let halves = exchanger.part(index, refusedWith: error) else { return false }
         schedule.split(index, into: halves.map { exchanger.settings.entry(for: $0) }, at: now)
         partedAt = now
+        return true
     }
 
     /// Offers the requests whole again where some were parted.
@@ -135,25 +138,21 @@ struct LineState {
         partedAt = nil
         guard exchanger.isParted else { return }
         exchanger.join()
-        schedule = LineState.schedule(of: exchanger, at: now)
-        schedule.setUrgencies(urgencies, at: now)
-    }
-
-    private static func schedule(of exchanger: LineExchanger, at now: MonotonicTime) -> PollSchedule {
-        PollSchedule(
-            entries: exchanger.requests.map { exchanger.settings.entry(for: $0) },
-            interval: exchanger.settings.scanInterval, responseTimeout: exchanger.settings.responseTimeout, at: now)
+        schedule.replan(exchanger.requests.map { exchanger.settings.entry(for: $0) }, at: now)
     }
 }
 
 extension Result<[UInt16], LinkError> {
     /// How the exchange ended for its gauge; nil when it speaks of the connection and not of the gauge.
-    var ending: PollSchedule.Ending? {
+    /// - Parameter isNoisy: bytes came that were nobody's frame.
+    func ending(isNoisy: Bool) -> PollSchedule.Ending? {
         switch self {
         case .success: .answered
-        // Another unit's answer is passed over, and the one asked for waited for to the end: it costs what silence costs.
-        case .failure(.timeout), .failure(.wrongUnit): .silent
-        case .failure(.truncated), .failure(.badChecksum), .failure(.wrongAnswer): .garbled
+        // What is not the answer is passed over, and the answer waited for to the end; it may still come. To ask again at
+        // once would cost more than silence does.
+        case .failure(.timeout), .failure(.wrongUnit), .failure(.wrongAnswer): .silent
+        case .failure(.badChecksum) where isNoisy: .silent
+        case .failure(.truncated), .failure(.badChecksum): .garbled
         case .failure(.exception): .refused
         case .failure(.connection): nil
         }

@@ -35,8 +35,12 @@ extension PollSchedule {
             sum += time
             longest = max(longest, time)
         }
-        let round = Duration.nanoseconds(sum)
-        return max(round * 4 * every, interval * every + round * 2) + .nanoseconds(longest) * 6 * every
+        return PollSchedule.longestInterval(
+            round: .nanoseconds(sum), longest: .nanoseconds(longest), interval: interval, every: every)
+    }
+
+    static func longestInterval(round: Duration, longest: Duration, interval: Duration, every: Int) -> Duration {
+        max(round * 4 * every, interval * every + round * 2) + longest * 6 * every
     }
 
     /// Whose turn it is. One pass over all requests, without allocation.
@@ -45,6 +49,8 @@ extension PollSchedule {
         let nearBeat = (hasBeat ? interval : PollSchedule.nearInterval).wholeNanoseconds
         var general = -1
         var greatestAge = Int64.min
+        var probe = -1
+        var probeAge = Int64.min
         var near = -1
         var nearDue = Int64.max
         var nearCount: Int64 = 0
@@ -67,8 +73,15 @@ extension PollSchedule {
                 continue
             }
             let age = weightedAge(of: place, at: now)
-            if age > greatestAge { (general, greatestAge) = (index, age) }
+            if isBackedOff(index) {
+                if age > probeAge { (probe, probeAge) = (index, age) }
+            } else if age > greatestAge {
+                (general, greatestAge) = (index, age)
+            }
         }
+        // The silent are the oldest of all: without this the tries of a row of them would follow each other, and the
+        // living would go stale meanwhile.
+        if probe >= 0, general < 0 || probeDebt <= 0 && probeAge > greatestAge { general = probe }
         let other = retry >= 0 ? retry : general
         if near >= 0 {
             if other < 0 {

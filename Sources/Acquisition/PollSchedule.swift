@@ -80,6 +80,9 @@ package struct PollSchedule: Sendable {
     /// What near-limit requests have had of the line's time more than the others, in nanoseconds.
     var nearLead: Int64 = 0
     var lastWasNear = false
+    /// What the living are owed for the tries that the silent had, in nanoseconds: nine times as much.
+    var probeDebt: Int64 = 0
+    static let probePrice: Int64 = 9
     /// Retries at once are paid from this: each costs eight, and each other exchange gives one.
     var retryCredit = PollSchedule.mostRetryCredit
     static let retryPrice = 8
@@ -112,7 +115,8 @@ package struct PollSchedule: Sendable {
         } else {
             turn = .general
         }
-        flight = Flight(index: index, begun: now, turn: turn, isFull: wait >= responseTimeout)
+        flight = Flight(
+            index: index, begun: now, turn: turn, isFull: wait >= responseTimeout, isProbe: isBackedOff(index))
         switch turn {
         case .near: lastWasNear = true
         case .general, .nearAlone: lastWasNear = false
@@ -187,12 +191,33 @@ package struct PollSchedule: Sendable {
         recountRound()
     }
 
+    /// Takes other requests for the same gauges. Those that stay as they were keep all that is known of them; the others
+    /// are due at once, and nothing is held against their devices. What was learnt of the reply times stays.
+    package mutating func replan(_ entries: [Entry], at now: MonotonicTime) {
+        let known = Dictionary(zip(self.entries, places), uniquingKeysWith: { first, _ in first })
+        var changed = Set<Int>()
+        flight = nil
+        self.entries = entries
+        places = entries.map { entry in
+            if let place = known[entry] { return place }
+            let place = makePlace(for: entry, at: now)
+            changed.insert(place.device)
+            return place
+        }
+        for device in changed { forgive(device, at: now.nanoseconds) }
+        for index in places.indices { refreshRank(of: index) }
+        scanTime = nil
+        round.restart()
+        recountRound()
+    }
+
     /// The line came back: everything is due now and nothing is held against anyone. What was learnt of the reply times
     /// stays.
     package mutating func restart(at now: MonotonicTime) {
         flight = nil
         for device in devices.indices { forgive(device, at: now.nanoseconds) }
         nearLead = 0
+        probeDebt = 0
         lastWasNear = false
         retryCredit = PollSchedule.mostRetryCredit
         scanTime = nil
@@ -233,6 +258,7 @@ package struct PollSchedule: Sendable {
         guard let flight, flight.index == index else { return nil }
         self.flight = nil
         let took = max(0, now.nanoseconds - flight.begun.nanoseconds)
+        probeDebt = flight.isProbe ? probeDebt + took * PollSchedule.probePrice : max(0, probeDebt - took)
         switch flight.turn {
         case .near: nearLead += took
         case .general: nearLead = max(0, nearLead - took)
@@ -304,5 +330,6 @@ extension PollSchedule {
         let begun: MonotonicTime
         let turn: Turn
         let isFull: Bool
+        let isProbe: Bool
     }
 }

@@ -11,6 +11,9 @@ package struct ScanEstimate: Hashable, Sendable {
     package let wireTimeSlow: Duration?
     /// How many requests one scan sends, likewise.
     package let requestsPerScan: Double
+    /// No request of every scan waits longer than this between two askings, whatever moves, with gauges that all begin
+    /// after 100 ms (`PollSchedule.longestInterval`); nil on TCP.
+    package let longestInterval: Duration?
 
     package init(for settings: LineSettings) {
         let plan = LinePlan(for: settings)
@@ -23,10 +26,14 @@ package struct ScanEstimate: Hashable, Sendable {
             wireTime = scan(.zero)
             wireTimeQuick = scan(.milliseconds(5))
             wireTimeSlow = scan(.milliseconds(100))
+            let times = plan.requests.map { settings.wireTime(of: $0) + .milliseconds(100) }
+            longestInterval = PollSchedule.longestInterval(
+                round: times.reduce(.zero, +), longest: times.max() ?? .zero, interval: settings.scanInterval, every: 1)
         } else {
             wireTime = nil
             wireTimeQuick = nil
             wireTimeSlow = nil
+            longestInterval = nil
         }
     }
 

@@ -55,7 +55,8 @@ package struct ReadingJudgement: Hashable, Sendable {
                 }
             let observation =
                 id.kind.side == .fault
-                ? ReadingJudgement.faultOfValue(measurement, details[measurand], gaugeAnswers: isAnswered)
+                ? ReadingJudgement.faultOfValue(
+                    measurement, details[measurand], ofLevel: measurand == .level, gaugeAnswers: isAnswered)
                 : ReadingJudgement.value(measurement)
             observations.append((id, observation))
         }
@@ -68,11 +69,14 @@ package struct ReadingJudgement: Hashable, Sendable {
     }
 
     /// A value that alone stays away while the gauge answers for others is a fault of that value: the gauge's own alarm is
-    /// silent then. Where nothing answers, the gauge's alarm speaks for all of them.
+    /// silent then. Where nothing answers, the gauge's alarm speaks for all of them. A level that is no more than what a
+    /// gateway remembers watches nothing: it rings once, by the level, for all that its gauge says.
     private static func faultOfValue(
-        _ measurement: Measurement, _ detail: String?, gaugeAnswers: Bool
+        _ measurement: Measurement, _ detail: String?, ofLevel: Bool, gaugeAnswers: Bool
     ) -> Observation {
         switch measurement.quality {
+        case .uncertain where ofLevel && measurement.reason == .gatewayStale:
+            return .condition(true, text: words(.gatewayStale, detail))
         case .good, .uncertain: return .condition(false, text: nil)
         case .none: return .unknown
         case .bad:

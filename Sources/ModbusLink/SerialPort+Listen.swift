@@ -22,7 +22,10 @@ extension SerialPort {
         while true {
             switch waitFor(POLLIN, on: context.descriptor, until: deadline) {
             case .gone: throw .connection("\(device) is gone")
-            case .deadline: throw nothingBetter
+            case .deadline:
+                // Whatever else was heard: this unit's answer may still come.
+                owing.insert(request.unit)
+                throw nothingBetter
             case .ready: break
             }
             // What lies there already may be read after the deadline, but one who goes on and on must not hold the line.
@@ -42,6 +45,8 @@ extension SerialPort {
             }
             if let frame {
                 do { return try request.registers(from: frame.dropLast(2)) } catch {
+                    // An answer of another length is one to an earlier request; the right one may still come.
+                    if error == .wrongAnswer { owing.insert(request.unit) }
                     guard error == .wrongUnit else { throw error }
                     broken = error
                 }
@@ -55,13 +60,12 @@ extension SerialPort {
                 // Too few bytes for a frame, then silence: the answer may still come.
                 if nothingBetter == .timeout { nothingBetter = .badChecksum }
                 lastRemarks.note(.noise)
-            case .badChecksum where !beginsLikeAnswer(to: request, context):
-                lastRemarks.note(.noise)
-                throw .badChecksum
-            case .wrongAnswer where !beginsLikeAnswer(to: request, context):
+            case .badChecksum where !beginsLikeAnswer(to: request, context),
                 // The noise happened to announce more than a frame can hold.
+                .wrongAnswer where !beginsLikeAnswer(to: request, context):
+                // Noise does not end the exchange: a gauge that still thinks about its answer would give it to the next.
+                if nothingBetter == .timeout { nothingBetter = .badChecksum }
                 lastRemarks.note(.noise)
-                throw .badChecksum
             case .some(let broken): throw broken
             case nil: break
             }

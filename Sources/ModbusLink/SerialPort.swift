@@ -30,7 +30,7 @@ final class SerialPort: Wire {
     /// What still comes is the rest of a frame that broke, and no news.
     private var isAfterBrokenFrame = false
     /// Units whose answer was given up and may still come.
-    private(set) var owing: Set<UnitID> = []
+    var owing: Set<UnitID> = []
     /// The line's adapter gives back what is sent: that must come off the line before libmodbus listens, which would
     /// take it for the answer.
     var echoes = false

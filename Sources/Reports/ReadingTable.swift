@@ -1,25 +1,32 @@
 import TankFarm
 
 /// One reading on one line of at most 80 columns, for `poll`: an installer compares it with the display at the tank's foot.
+/// Words that find no room there stand below it.
 package enum ReadingTable {
     private static let columns = 80
     /// Where interface, temperature and time begin: room for a level with a reason behind a name of 10 columns.
     private static let stops = [29, 47, 65]
 
     /// Tank, level, interface and temperature, each with its reason where it is not good, the time, and the reason in words.
-    /// A name is whole up to 16 columns. Where the words do not fit behind the columns, the values move together; what
-    /// still lies beyond 80 columns is cut. A reason that all values share is told once.
+    /// A name is whole up to 16 columns. Where the words do not fit behind the columns they stand on a line of their own,
+    /// and only what is wider than that is cut. A reason that all values share is told once.
     package static func line(_ reading: Reading, zone: SiteZone) -> String {
         let name = ColumnText.clipped(reading.tank.text.withoutControls, to: 16)
         let front = ColumnText.left(name, max(10, ColumnText.width(name))) + " "
         let time = zone.civilTime(at: reading.at.wall).secondText
-        let words = reading.quality == .good ? nil : reading.detail.map { "  " + $0.withoutControls }
+        let words = reading.quality == .good ? nil : reading.detail.map(\.withoutControls)
         let cells = cells(of: reading)
-        let aligned = ending(row(front, cells, stops: stops), with: time) + (words ?? "")
-        if ColumnText.width(aligned) <= columns { return aligned }
-        let compact = ending(row(front, cells, stops: []), with: time) + (words ?? "")
-        return ColumnText.clipped(compact, to: columns)
+        let aligned = ending(row(front, cells, stops: stops), with: time)
+        let values =
+            ColumnText.width(aligned) <= columns ? aligned : ending(row(front, cells, stops: []), with: time)
+        guard let words else { return values }
+        let whole = values + "  " + words
+        if ColumnText.width(whole) <= columns { return whole }
+        return values + "\n" + ColumnText.clipped(indent + words, to: columns)
     }
+
+    /// Of words on a line of their own: below the first value.
+    private static let indent = String(repeating: " ", count: 11)
 
     private static func row(_ front: String, _ cells: [String], stops: [Int]) -> String {
         var text = front

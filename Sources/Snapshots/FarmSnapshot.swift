@@ -98,6 +98,8 @@ package struct TankSnapshot: GaugeValues, Hashable, Sendable, Codable {
     package var alarms: [AlarmID]
     /// Why its overfill alarm cannot ring now; nil: the tank is watched.
     package var notWatched: String?
+    /// What a named person is asked about the level, `jump` or `stuck`, whatever else it is uncertain for; nil: nothing.
+    package var asksAbout: Reason?
     /// The mean level of each 5 minutes of the last 8 hours, oldest first, in millimetres, the last the present
     /// one; nil where nothing is known. At most 96.
     package var recentLevelsMillimetres: [Double?]

@@ -49,9 +49,13 @@ extension FarmState {
             [.reply(request: request, [IntentResult(tank: tank, done: false, why: why)])]
         }
         guard let index = tankIndex[tank] else { return refused("no such tank is configured") }
-        if let seen = seenMillimetres, let level = tanks[index].level.measurement.value,
-            !(abs(level - seen) <= FarmState.sameLevelMillimetres)
-        {
+        let before = tanks[index].level.measurement
+        guard let level = before.value, before.reason != .warmingUp else {
+            let reason = before.reason?.rawValue ?? "unknown"
+            let state = before.quality == .bad ? "bad (\(reason))" : reason
+            return refused("its level is \(state) now: nothing to accept until it is read again")
+        }
+        if let seen = seenMillimetres, !(abs(level - seen) <= FarmState.sameLevelMillimetres) {
             return refused("its level is \(DecimalText.fixed(level, 0)) mm now, and not what was asked about")
         }
         guard let finding = tanks[index].accept() else {
@@ -73,10 +77,10 @@ extension FarmState {
             text: said.map { "\(what): \($0)" } ?? what)
         var effects = write([JournalItem(entry: entry)], at: at)
         let ticket = lastTicket
-        // Good from now on: what the doubt had held back is judged at once.
-        let level = tanks[index].level.measurement
-        if level.quality == .good {
-            effects += judge(tank: index, TankBelief.Judged(level: level, asked: .level), at: at)
+        // Without that doubt from now on: what it had held back is judged at once.
+        let accepted = tanks[index].level.measurement
+        if accepted != before {
+            effects += judge(tank: index, TankBelief.Judged(level: accepted, asked: .level), at: at)
             if let sample = tanks[index].sample { effects.append(.sample(sample.taken(at: at.wall))) }
         }
         return effects + replyWhenOnRecord([IntentResult(tank: tank, done: true)], ticket: ticket, request: request)

@@ -71,6 +71,7 @@ extension FarmState {
         snapshot.lastGoodLevelMillimetres = belief.lastGood?.millimetres
         snapshot.lastGoodAt = belief.lastGood?.at
         snapshot.alarms = alarms
+        snapshot.asksAbout = belief.asksAbout
         snapshot.notWatched = notWatched(belief, limits: limits)
         snapshot.recentLevelsMillimetres = belief.recent.millimetres
         addDerived(to: &snapshot, belief, limits: limits, freshFor: staleLimits(of: index).level, at: at)
@@ -146,6 +147,6 @@ extension FarmState {
         {
             return "level above the gauge's range"
         }
-        return belief.unansweredWords
+        return belief.unansweredWords ?? (level.reason == .gatewayStale ? "level only from the gateway's memory" : nil)
     }
 }

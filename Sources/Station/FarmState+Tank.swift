@@ -1,6 +1,5 @@
 import Acquisition
 import Alarms
-import Quantities
 import Snapshots
 import Storage
 import TankFarm
@@ -14,7 +13,7 @@ extension FarmState {
         let line = tanks[first].lineIndex
         let end = readings.first?.at.monotonic ?? at.monotonic
         lines[line].exchanged(figures, at: end)
-        let isFrozen = readings.count > 1 ? noticeFreeze(readings, figures, at: end) : false
+        let isFrozen = noticeFreeze(readings, figures, at: end)
         var effects: [StationEffect] = []
         var urgencyChanged = false
         for reading in readings {
@@ -84,9 +83,11 @@ extension FarmState {
             level: judged.level ?? .absent, interface: judged.interface ?? .absent,
             temperature: judged.temperature ?? .absent, asked: judged.asked, answersElse: judged.answersElse,
             details: tanks[index].details, lineIsDown: lines[tanks[index].lineIndex].covers(tanks[index].tank.name))
-        if tanks[index].isWarmingUp {
-            // A gauge that boots reports zeros: upwards it may raise, downwards it is not believed.
-            observations = observations.map { $0.0.kind.side == .low ? ($0.0, .unknown) : $0 }
+        // A gauge that boots reports zeros: upwards it may raise, downwards it is not believed.
+        for place in observations.indices {
+            let kind = observations[place].0.kind
+            guard kind.side == .low, tanks[index].isWarmingUp(kind.measurand, at: at.monotonic) else { continue }
+            observations[place].1 = .unknown
         }
         return judge(observations, at: at)
     }
@@ -134,50 +135,6 @@ extension FarmState {
         guard !month.contains(at.wall) else { return }
         month = SiteMonth(containing: at.wall, zone: settings.zone)
         for index in findings.indices { findings[index].counts = LevelFindings() }
-    }
-
-    // MARK: A gateway that answers from memory
-
-    /// How long a gateway's table may be the same to the bit while one of its gauges moves.
-    static let longestUnchanged: Duration = .seconds(60)
-    /// What that gauge would have moved by then: one that creeps may well be the same for a minute.
-    static let shortestUnseenMillimetres = 2.0
-
-    /// Whether the table that was read stands still though one of its gauges moved when it last changed.
-    private mutating func noticeFreeze(
-        _ readings: [Reading], _ figures: LineFigures, at: MonotonicTime
-    ) -> Bool {
-        guard let since = figures.unchangedSince else {
-            for reading in readings where reading.asked.contains(.level) {
-                // No answer is no change.
-                guard let index = tankIndex[reading.tank], reading.level.reason?.isExchangeFailure != true else {
-                    continue
-                }
-                tanks[index].rateAtChange =
-                    tanks[index].moves ? tanks[index].rate.millimetresPerMinute.map(abs) : nil
-            }
-            return false
-        }
-        let unchanged = at - since
-        guard unchanged >= FarmState.longestUnchanged else { return false }
-        return readings.contains { reading in
-            guard reading.asked.contains(.level), let index = tankIndex[reading.tank],
-                let rate = tanks[index].rateAtChange
-            else { return false }
-            return rate * unchanged.inSeconds / 60 >= FarmState.shortestUnseenMillimetres
-        }
-    }
-}
-
-extension Reading {
-    /// Every value that is good is no more than what a gateway remembers.
-    fileprivate var markedGatewayStale: Reading {
-        func marked(_ measurement: Measurement) -> Measurement {
-            measurement.goodValue.map { .uncertain($0, .gatewayStale) } ?? measurement
-        }
-        return Reading(
-            tank: tank, at: at, level: marked(level), interface: marked(interface), temperature: marked(temperature),
-            asked: asked, detail: detail ?? "the gateway's table has not changed while a tank moved")
     }
 }
 

@@ -15,6 +15,8 @@ extension FarmState {
             rateMillimetresPerMinute: belief.rate.millimetresPerMinute, capacity: belief.capacity,
             before: belief.urgency)
         guard urgency != belief.urgency else { return false }
+        // A level in doubt may make a tank more urgent, but gives no leave to look at it less.
+        if urgency < belief.urgency, judged.level?.reason == .jump || judged.level?.reason == .stuck { return false }
         tanks[index].urgency = urgency
         return true
     }

@@ -29,6 +29,8 @@ package struct FarmState: Sendable {
     /// What the watches found of each tank's level, in the tanks' order.
     var findings: [FindingTally]
     var month: SiteMonth
+    /// The units that answer from memory, each with the tank that moved when its table last changed.
+    var freezes: [GatewayUnit: Int] = [:]
     var deadlines: TankDeadlines
     /// Entries that are not on disk yet, oldest first, with the ticket under which they were handed to the writer.
     var unwritten: [Unwritten] = []

@@ -164,7 +164,10 @@ package final class StationEngine: Sendable {
                 if case .stopping = event { lastEntryGiven.send(()) }
             }
             pace.isDirty = true
-            if let due = pace.due, due <= now.monotonic { pace.take(from: now.monotonic, to: publish(&state, at: now)) }
+            if let due = pace.due, due <= now.monotonic {
+                let begun = clock.now().monotonic
+                pace.take(from: begun, to: publish(&state, at: now))
+            }
         }
         publish(&state, at: now)
     }
@@ -217,6 +220,7 @@ private struct PublishingPace {
     /// for an alarm or an answer a fifth, so that the judging of a burst is not held up by its own pictures.
     static let share = 20
     static let urgentShare = 5
+    static let mostCost: Duration = .milliseconds(50)
 
     var isDirty = false
     var isUrgent = false
@@ -235,7 +239,8 @@ private struct PublishingPace {
         isDirty = false
         isUrgent = false
         last = end
-        cost = end - begun
+        // A machine that slept meanwhile, or had other work, has not measured what a snapshot takes.
+        cost = min(end - begun, PublishingPace.mostCost)
     }
 }
 

@@ -16,6 +16,8 @@ struct StuckWatch: Sendable {
     static let slowest = 0.8
     /// What a still level may wander to either side.
     static let wanderMillimetres = 2.0
+    /// How far the middle of what was seen may lie beside the level itself.
+    static let middleMillimetres = 0.5
     /// Three times the span in which the rate would have moved the level 5 mm.
     static let stillForMillimetres = 15.0
     static let shortestStill: Duration = .seconds(10)
@@ -62,7 +64,7 @@ struct StuckWatch: Sendable {
     ) -> Stop? {
         follow(movement, rate: abs(millimetresPerMinute ?? 0), at: at.monotonic)
         if let stop {
-            guard abs(millimetres - stop.millimetres) > StuckWatch.wanderMillimetres else { return nil }
+            guard hasLeft(stop, millimetres) else { return nil }
             reset()
         }
         guard var still = stillness,
@@ -84,7 +86,10 @@ struct StuckWatch: Sendable {
     }
 
     /// No level for a while: what it does now is seen anew, what it did is not forgotten.
-    mutating func interrupt() { stillness = nil }
+    mutating func interrupt() {
+        // A stop that stands goes on being held against where the level wandered then.
+        if stop == nil { stillness = nil }
+    }
 
     /// A person answers for the stop. False where none is asked about.
     mutating func accept() -> Bool {
@@ -95,6 +100,20 @@ struct StuckWatch: Sendable {
 
     /// Everything before is no longer of the same course.
     mutating func reset() { self = StuckWatch() }
+
+    /// By the middle of what the level has wandered over: the reading at which the stop was seen may lie at one edge.
+    private mutating func hasLeft(_ stop: Stop, _ millimetres: Double) -> Bool {
+        let middle = stillness.map { ($0.lowest + $0.highest) / 2 } ?? stop.millimetres
+        guard abs(millimetres - middle) <= StuckWatch.wanderMillimetres + StuckWatch.middleMillimetres else {
+            return true
+        }
+        if var still = stillness {
+            still.lowest = min(still.lowest, millimetres)
+            still.highest = max(still.highest, millimetres)
+            stillness = still
+        }
+        return false
+    }
 
     private mutating func follow(_ movement: Movement, rate: Double, at: MonotonicTime) {
         let moves = (movement == .rising || movement == .falling) && rate >= StuckWatch.slowest

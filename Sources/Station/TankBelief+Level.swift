@@ -1,3 +1,4 @@
+import Acquisition
 import Quantities
 import TankFarm
 
@@ -24,19 +25,21 @@ extension TankBelief {
         }
         if isWarming(at: at.monotonic) {
             believeSuspect(&judged)
-            _ = level.take(.uncertain(value, .warmingUp), at: at)
+            _ = level.take(.uncertain(value, .warmingUp), asRead: new, at: at)
             judged.level = level.measurement
             return
         }
         guard var believed = watchedForJumps(new, value, at: at, &judged) else {
             level.answered()
+            suspectReason = new.reason
             judged.readAgain = true
             return
         }
-        if new.reason != .gatewayStale, believed.reason != .jump {
+        // A gateway's memory is watched too: where the movement has ended, the answer to that question ends it.
+        if believed.reason != .jump {
             believed = watchedForStops(believed, value, at: at, &judged)
         }
-        _ = level.take(believed, at: at)
+        _ = level.take(believed, asRead: new, at: at)
         judged.level = level.measurement
         if new.reason != .gatewayStale { follow(value, at: at) }
     }
@@ -48,7 +51,9 @@ extension TankBelief {
         // A zero and then silence is a gauge that boots: no dry tank yet.
         let isBooting = isBootingZero(suspect.millimetres)
         if isBooting { warmUntil = suspect.at.monotonic + TankBelief.warmUp }
-        _ = level.take(.uncertain(suspect.millimetres, isBooting ? .warmingUp : .jump), at: suspect.at)
+        let asRead = suspectReason.map { Measurement.uncertain(suspect.millimetres, $0) } ?? .good(suspect.millimetres)
+        _ = level.take(
+            .uncertain(suspect.millimetres, isBooting ? .warmingUp : .jump), asRead: asRead, at: suspect.at)
         judged.late = level.measurement
         judged.finding = .jumped(found)
     }
@@ -56,33 +61,55 @@ extension TankBelief {
     /// A named person says that what the gauge shows is true. Gives what was asked about; nil where nothing was.
     mutating func accept() -> Finding? {
         if let found = jump?.accept() {
-            if level.measurement.reason == .jump { becomeGood() }
+            if level.measurement.reason == .jump { becomeAsRead() }
             return .jumped(found)
         }
         guard let stop = stuck.stop, stuck.accept() else { return nil }
-        if level.measurement.reason == .stuck { becomeGood() }
+        // The movement is over: that the gateway's table stands still since proves nothing any more.
+        rateAtChange = nil
+        if level.measurement.reason == .stuck { becomeAsRead() }
         return .stuck(stop)
     }
 
-    private mutating func becomeGood() {
-        guard let value = level.measurement.value, let at = level.readAt else { return }
+    private mutating func becomeAsRead() {
         level.accept()
+        guard let value = level.measurement.goodValue, let at = level.readAt else { return }
         lastGood = LastGoodLevel(millimetres: value, at: at.wall)
     }
 
     /// Gauges boot with zeros. One that was lost boots perhaps; one that missed an exchange, or that is read for the first
     /// time, and shows its raw zero though the tank stood high, does so for certain.
     private mutating func beginWarmUp(for new: Measurement, at: MonotonicTime) {
-        let wasLost = level.measurement.reason?.isExchangeFailure ?? false
+        let wasLost = isLost(.level, at: at)
         let mayBoot = level.failures > 0 || level.readAt == nil
         if wasLost || mayBoot && (new.value.map(isBootingZero) ?? false) { warmUntil = at + TankBelief.warmUp }
         if let until = warmUntil, at >= until { warmUntil = nil }
+    }
+
+    /// The values that have a request of their own may come first after an outage: their gauge boots all the same.
+    mutating func beginWarmUp(forOthersOf reading: Reading) {
+        let at = reading.at.monotonic
+        guard !reading.asked.contains(.level), isLost(.level, at: at) else { return }
+        let isBack = Measurand.allCases.contains {
+            reading.asked.contains($0) && reading[$0].cameOfAnswer && isLost($0, at: at)
+        }
+        if isBack { warmUntil = at + TankBelief.warmUp }
+    }
+
+    /// Whether a value has been away for so long that its gauge may have been without power. A shorter loss must not
+    /// begin a warm-up of itself: a gauge that drops out now and then would never be believed to run dry.
+    private func isLost(_ measurand: Measurand, at: MonotonicTime) -> Bool {
+        let value = self[measurand]
+        guard value.measurement.reason?.isExchangeFailure == true else { return false }
+        return value.failingSince.map { at - $0 >= TankBelief.warmUp } ?? true
     }
 
     /// The level as far as its speed allows; nil where it is to be read again before anything is made of it.
     private mutating func watchedForJumps(
         _ new: Measurement, _ value: Double, at: Moment, _ judged: inout Judged
     ) -> Measurement? {
+        // Only a good second reading drops a first: what an uncertain one speaks against is judged all the same.
+        if jump?.suspect != nil, new.quality != .good { believeSuspect(&judged) }
         guard let verdict = jump?.take(value, isGood: new.quality == .good, at: at) else { return new }
         switch verdict {
         case .taken: return new
@@ -123,12 +150,19 @@ extension TankBelief {
 extension TankBelief {
     /// What a person is asked about the level; nil where nothing stands.
     var question: String? {
-        switch level.measurement.reason {
-        case .jump: return jump?.standing.map { words(of: $0) + ": uncertain until it is back, or accepted" }
-        case .stuck: return stuck.stop.map(words)
-        default: return nil
+        if isAskedAboutJump {
+            return jump?.standing.map { words(of: $0) + ": uncertain until it is back, or accepted" }
         }
+        return stuck.stop.map(words)
     }
+
+    /// What that question is about.
+    var asksAbout: Reason? {
+        if isAskedAboutJump { return .jump }
+        return stuck.stop == nil ? nil : .stuck
+    }
+
+    private var isAskedAboutJump: Bool { level.measurement.reason == .jump && jump?.standing != nil }
 
     func words(of jump: JumpWatch.Jump) -> String {
         "level jumped from \(whole(jump.from.millimetres)) to \(whole(jump.to.millimetres))"
@@ -145,6 +179,11 @@ extension TankBelief {
     }
 
     private func clock(_ time: WallTime) -> String { zone.civilTime(at: time).minuteText }
+}
+
+extension Measurement {
+    /// Whether the gauge answered for the value, be it that the value failed.
+    var cameOfAnswer: Bool { quality != .none && reason?.isExchangeFailure != true }
 }
 
 /// A level for people, in whole millimetres.

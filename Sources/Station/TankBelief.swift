@@ -22,6 +22,8 @@ struct TankBelief: Sendable {
     /// Until then a gauge that has come back after an outage is believed upwards only.
     var warmUntil: MonotonicTime?
     var jump: JumpWatch?
+    /// Why the gauge itself was not sure of the level that waits for its second reading; nil: it was.
+    var suspectReason: Reason?
     var stuck = StuckWatch()
     /// How soon the next reading is wanted.
     var urgency: TankUrgency = .still
@@ -116,6 +118,7 @@ struct TankBelief: Sendable {
     mutating func take(_ reading: Reading) -> Judged {
         var judged = Judged()
         judged.asked = reading.asked
+        beginWarmUp(forOthersOf: reading)
         if reading.asked.contains(.level) { take(level: reading.level, at: reading.at, &judged) }
         let isWarm = isWarming(at: reading.at.monotonic)
         if reading.asked.contains(.interface) {
@@ -208,7 +211,11 @@ struct TankBelief: Sendable {
     /// Whether the level moves, or moved when it was last seen.
     var moves: Bool { rate.movement == .rising || rate.movement == .falling }
 
-    var isWarmingUp: Bool { level.measurement.reason == .warmingUp }
+    /// Whether low alarms of a value are not to be judged: while its gauge boots, whatever the value itself says, and for
+    /// what was read then.
+    func isWarmingUp(_ measurand: Measurand?, at: MonotonicTime) -> Bool {
+        isWarming(at: at) || measurand.map { self[$0].measurement.reason == .warmingUp } ?? false
+    }
 
     var sample: HistorySample? {
         guard let at = level.readAt ?? interface.readAt ?? temperature.readAt else { return nil }

@@ -6,6 +6,8 @@ struct ValueBelief: Hashable, Sendable {
     static let toleratedFailures = 2
 
     private(set) var measurement: Measurement
+    /// The newest value as its gauge gave it, before any doubt of the station's own.
+    private var asRead: Measurement
     /// When the value was read.
     private(set) var readAt: Moment?
     private(set) var failures = 0
@@ -21,13 +23,18 @@ struct ValueBelief: Hashable, Sendable {
         case kept
     }
 
-    init(isPresent: Bool) { measurement = isPresent ? .bad(.notRead) : .absent }
+    init(isPresent: Bool) {
+        measurement = isPresent ? .bad(.notRead) : .absent
+        asRead = measurement
+    }
 
-    mutating func take(_ new: Measurement, at: Moment) -> Change {
+    /// - Parameter asRead: What the gauge itself said, where the station doubts it.
+    mutating func take(_ new: Measurement, asRead: Measurement? = nil, at: Moment) -> Change {
         guard measurement.quality != .none else { return .kept }
         guard new.quality == .bad, let reason = new.reason, reason.isExchangeFailure else {
             // The gauge answered; a failure value or one out of range is its answer, and counts at once.
             measurement = new
+            self.asRead = asRead ?? new
             readAt = at
             failures = 0
             lastFailure = nil
@@ -68,10 +75,11 @@ struct ValueBelief: Hashable, Sendable {
         failingSince = nil
     }
 
-    /// A named person says that a value that stands is true.
+    /// A named person says that a value that stands is true: it is again what its gauge made of it, which may have doubts
+    /// of its own.
     mutating func accept() {
-        guard let value = measurement.value else { return }
-        measurement = .good(value)
+        guard measurement.value != nil else { return }
+        measurement = asRead
     }
 
     /// Whether the gauge answered for this value at or after an instant, and does so still.

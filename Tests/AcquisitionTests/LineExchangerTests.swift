@@ -140,8 +140,8 @@ struct LineExchangerTests {
     @Test func `says since when a gateway's table has come back the same to the bit`() throws {
         var exchanger = LineExchanger(for: line(table(3)))
         let same = try link { .success(Array(repeating: 9, count: $0.count)) }
-        #expect(run(&exchanger, over: same).unchangedSince == nil)
         let first = clock.now().monotonic
+        #expect(run(&exchanger, over: same).unchangedSince == first)
         clock.advance(by: .seconds(40))
         #expect(run(&exchanger, over: same).unchangedSince == first)
         clock.advance(by: .seconds(1))
@@ -152,9 +152,125 @@ struct LineExchangerTests {
             run(&exchanger, over: try link { .success(Array(repeating: 8, count: $0.count)) }).unchangedSince == nil)
     }
 
+    @Test func `takes a request of another shape for no change of the table`() throws {
+        var exchanger = LineExchanger(for: line(table(30)))
+        let same = try link { .success(Array(repeating: 9, count: $0.count)) }
+        _ = run(&exchanger, over: same)
+        clock.advance(by: .seconds(90))
+        _ = exchanger.part(0, refusedWith: .exception(2))
+        #expect(run(&exchanger, over: same).unchangedSince == clock.now().monotonic)
+    }
+
+    @Test func `holds a level after an outage against no interface from before it`() throws {
+        var exchanger = LineExchanger(for: line([Self.scattered]))
+        let before = try link { .success([$0.address == 500 ? 9_000 : 8_000]) }
+        for index in 0..<2 { _ = run(&exchanger, index, over: before) }
+        exchanger.forget()
+        let after = try link { .success([$0.address == 500 ? 4_000 : 8_000]) }
+        #expect(run(&exchanger, 0, over: after).readings.first?.level == .good(4_000))
+    }
+
     @Test func `says nothing of a table that one gauge alone has`() throws {
         var exchanger = LineExchanger(for: line([floatGauge("A", unit: 7)]))
         let same = try link { _ in .success([5, 4, 3]) }
         for _ in 0..<2 { #expect(run(&exchanger, over: same).unchangedSince == nil) }
+    }
+
+    @Test func `keeps the whole's pace for a half that brings temperatures alone`() throws {
+        let model = GaugeModel(
+            name: "near", table: .input, level: RegisterValue(address: 0, type: .u16),
+            temperature: RegisterValue(address: 8, type: .i16))
+        var exchanger = LineExchanger(for: line([PolledGauge(tank: "A", unit: 1, model: model, plausible: [:])]))
+        #expect(exchanger.part(0, refusedWith: .exception(2))?.map(\.every) == [1, 1])
+    }
+
+    @Test func `says why an exchange failed that asked for a status alone`() throws {
+        var exchanger = LineExchanger(for: line([checked()]))
+        let outcome = run(&exchanger, 0, over: try link { _ in .failure(.timeout) })
+        #expect(outcome.readings.first?.asked == [])
+        #expect(outcome.failure == .timeout)
+    }
+
+    // MARK: Status and sign of life
+
+    /// A level at 10 (function 04), its status a discrete input, its sign of life a register far away.
+    private func checked(alive: AliveCheck.Rule = .anySet(mask: 2), failsWhenSet: Bool = true) -> PolledGauge {
+        let model = GaugeModel(
+            name: "checked", table: .input, level: RegisterValue(address: 10, type: .u16),
+            temperature: RegisterValue(address: 11, type: .u16),
+            status: [
+                StatusCheck(
+                    table: .discreteInputs, address: 3, mask: 1, failsWhenSet: failsWhenSet, spoils: .level,
+                    words: "magnet missing")
+            ], alive: AliveCheck(table: .holding, address: 90, rule: alive))
+        return PolledGauge(tank: "A", unit: 1, model: model, plausible: [:])
+    }
+
+    /// Asks everything once; the status bit and the sign of life are as given, nil where their requests fail.
+    private func reading(
+        _ exchanger: inout LineExchanger, status: UInt16?, alive: UInt16?
+    ) throws -> Reading {
+        let link = try link { request in
+            switch request.address {
+            case 3: status.map { .success([$0]) } ?? .failure(.timeout)
+            case 90: alive.map { .success([$0]) } ?? .failure(.timeout)
+            default: .success(Array(repeating: 700, count: request.count))
+            }
+        }
+        for index in exchanger.requests.indices { _ = run(&exchanger, index, over: link) }
+        return exchanger.reading(ofGauge: 0, at: clock.now())
+    }
+
+    @Test func `spoils by a status bit the value that it is for, and no other`() throws {
+        var exchanger = LineExchanger(for: line([checked()]))
+        let reading = try reading(&exchanger, status: 1, alive: 2)
+        #expect(reading.level == .bad(.gaugeFailure))
+        #expect(reading.temperature == .good(700))
+        #expect(reading.detail == "unit 1: level: the gauge reports magnet missing")
+        #expect(try self.reading(&exchanger, status: 0, alive: 2).quality == .good)
+    }
+
+    @Test func `spoils by a bit that is clear where clear means failure`() throws {
+        var exchanger = LineExchanger(for: line([checked(failsWhenSet: false)]))
+        #expect(try reading(&exchanger, status: 0, alive: 2).level == .bad(.gaugeFailure))
+        #expect(try reading(&exchanger, status: 1, alive: 2).level == .good(700))
+    }
+
+    @Test func `believes no value whose status cannot be read`() throws {
+        var exchanger = LineExchanger(for: line([checked()]))
+        let reading = try reading(&exchanger, status: nil, alive: 2)
+        #expect(reading.level == .bad(.timeout))
+        #expect(reading.temperature == .good(700))
+    }
+
+    @Test func `marks all values of a gauge that its gateway does not hear`() throws {
+        var exchanger = LineExchanger(for: line([checked()]))
+        let reading = try reading(&exchanger, status: 0, alive: 1)
+        #expect(reading.level == .uncertain(700, .gatewayStale))
+        #expect(reading.temperature == .uncertain(700, .gatewayStale))
+        #expect(reading.interface == .absent)
+    }
+
+    @Test func `vouches for nothing before the sign of life was read`() throws {
+        var exchanger = LineExchanger(for: line([checked(alive: .changes(within: .seconds(5)))]))
+        #expect(try reading(&exchanger, status: 0, alive: nil).level == .uncertain(700, .gatewayStale))
+    }
+
+    @Test func `marks them when the counter has stood still for longer than it may`() throws {
+        var exchanger = LineExchanger(for: line([checked(alive: .changes(within: .seconds(5)))]))
+        #expect(try reading(&exchanger, status: 0, alive: 7).level == .good(700))
+        clock.advance(by: .seconds(5))
+        #expect(try reading(&exchanger, status: 0, alive: 7).level == .good(700))
+        clock.advance(by: .seconds(1))
+        #expect(try reading(&exchanger, status: 0, alive: 7).level == .uncertain(700, .gatewayStale))
+        #expect(try reading(&exchanger, status: 0, alive: 8).level == .good(700))
+    }
+
+    @Test func `marks them when the sign of life itself stays away for three exchanges`() throws {
+        var exchanger = LineExchanger(for: line([checked()]))
+        _ = try reading(&exchanger, status: 0, alive: 2)
+        for _ in 0..<2 { #expect(try reading(&exchanger, status: 0, alive: nil).level == .good(700)) }
+        #expect(try reading(&exchanger, status: 0, alive: nil).level == .uncertain(700, .gatewayStale))
+        #expect(try reading(&exchanger, status: 0, alive: 2).level == .good(700))
     }
 }

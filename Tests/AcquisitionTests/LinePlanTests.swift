@@ -180,25 +180,25 @@ struct LineRequestTests {
 
     @Test func `is parted where the widest gap lies`() throws {
         let request = try request([(0, 2), (20, 22)])
-        #expect(spans(request.halves(temperatureEvery: 5)) == [[0, 4], [20, 4]])
+        #expect(spans(request.halves()) == [[0, 4], [20, 4]])
     }
 
     @Test func `is parted in the middle where there is no gap`() throws {
         let request = try request([(0, 2), (4, 6)])
-        #expect(spans(request.halves(temperatureEvery: 5)) == [[0, 4], [4, 4]])
+        #expect(spans(request.halves()) == [[0, 4], [4, 4]])
     }
 
     @Test func `is never parted inside a value, nor between two that overlap`() throws {
-        #expect(try request([(0, nil)]).halves(temperatureEvery: 5) == nil)
-        #expect(try request([(0, 1)]).halves(temperatureEvery: 5) == nil)
-        #expect(spans(try request([(0, 1), (3, nil)]).halves(temperatureEvery: 5)) == [[0, 3], [3, 2]])
+        #expect(try request([(0, nil)]).halves() == nil)
+        #expect(try request([(0, 1)]).halves() == nil)
+        #expect(spans(try request([(0, 1), (3, nil)]).halves()) == [[0, 3], [3, 2]])
     }
 
     @Test func `can be parted down to single values`() throws {
         var open = [try request((0..<20).map { (level: $0 * 4, interface: $0 * 4 + 2) })]
         var single: [LineRequest] = []
         while let next = open.popLast() {
-            if let halves = next.halves(temperatureEvery: 5) { open += halves } else { single.append(next) }
+            if let halves = next.halves() { open += halves } else { single.append(next) }
         }
         #expect(single.count == 40)
         #expect(single.allSatisfy { $0.count == 2 && $0.parts.count == 1 })

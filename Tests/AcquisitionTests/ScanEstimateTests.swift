@@ -112,4 +112,11 @@ import Testing
         // Six requests of one register a scan.
         #expect(agrees(estimate.wireTime, milliseconds: 6 * 22.916667))
     }
+
+    @Test func `states the longest that a gauge waits where all take their time`() {
+        // Four rounds of 28 × 127.083 ms, and six exchanges.
+        #expect(agrees(estimate(gauges: 28).longestInterval, milliseconds: 14_995.8313))
+        // One gauge: the interval, two rounds and six exchanges.
+        #expect(agrees(estimate(gauges: 1).longestInterval, milliseconds: 1_000 + 8 * 127.083333))
+    }
 }

@@ -33,12 +33,23 @@ import Testing
         }
     }
 
-    @Test(arguments: Reason.allCases.filter { $0.quality == .uncertain })
+    @Test(arguments: Reason.allCases.filter { $0.quality == .uncertain && $0 != .gatewayStale })
     func `an uncertain value is judged as questionable and is no fault`(reason: Reason) {
         let seen = observe(.uncertain(9641, reason))
         #expect(seen[.levelHighHigh] == .value(9641, questionable: true))
         #expect(seen[.levelFault] == .condition(false, text: nil))
         #expect(seen[.gaugeFault] == .condition(false, text: nil))
+    }
+
+    @Test func `a level that a gateway only remembers is judged as questionable and is the level's fault alone`() {
+        let seen = observe(
+            .uncertain(9641, .gatewayStale), .uncertain(6367, .gatewayStale), .uncertain(32.5, .gatewayStale),
+            detail: "the table has not changed")
+        #expect(seen[.levelHighHigh] == .value(9641, questionable: true))
+        #expect(seen[.levelFault] == .condition(true, text: "gateway-stale: the table has not changed"))
+        for kind: AlarmKind in [.interfaceFault, .temperatureFault, .gaugeFault] {
+            #expect(seen[kind] == .condition(false, text: nil), "\(kind)")
+        }
     }
 
     @Test(arguments: Reason.allCases.filter(\.isExchangeFailure))

@@ -2,7 +2,6 @@ import Acquisition
 import CSystem
 import Dispatch
 import GaugeSimulator
-import Glibc
 import ModbusLink
 import Synchronization
 import TankFarm
@@ -87,19 +86,5 @@ struct ReadingOnlyTests {
             responseTimeout: .milliseconds(60), gauges: gauges().0)
         let seen = try functionsSeen({ _, _ in settings }, settings)
         #expect(Set(seen.keys) == [1, 2, 3, 4])
-    }
-}
-
-/// The system's clocks.
-private struct RunningClock: MomentSource {
-    func now() -> Moment {
-        func nanoseconds(_ clock: clockid_t) -> Int64 {
-            var time = timespec()
-            clock_gettime(clock, &time)
-            return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        }
-        return Moment(
-            monotonic: MonotonicTime(nanoseconds: nanoseconds(CLOCK_BOOTTIME)),
-            wall: WallTime(milliseconds: nanoseconds(CLOCK_REALTIME) / 1_000_000))
     }
 }

@@ -1,5 +1,4 @@
 import Acquisition
-import Glibc
 import ModbusLink
 import TankFarm
 import Testing
@@ -42,18 +41,5 @@ struct RecordedExchangeTests {
         try link.connect()
         #expect(try ask(link) == Self.registers)
         try device.finish()
-    }
-}
-
-/// The system's clocks, as the edge of the program reads them.
-struct TestClock: MomentSource {
-    func now() -> Moment {
-        var boot = timespec()
-        var wall = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &boot)
-        clock_gettime(CLOCK_REALTIME, &wall)
-        return Moment(
-            monotonic: MonotonicTime(nanoseconds: Int64(boot.tv_sec) * 1_000_000_000 + Int64(boot.tv_nsec)),
-            wall: WallTime(milliseconds: Int64(wall.tv_sec) * 1_000 + Int64(wall.tv_nsec) / 1_000_000))
     }
 }

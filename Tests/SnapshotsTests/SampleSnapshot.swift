@@ -34,6 +34,7 @@ enum SampleSnapshot {
         full.timeToCritical = Duration(secondsComponent: 1 << 40, attosecondsComponent: 1)
         full.alarms = [alarm]
         full.notWatched = "level above the gauge's range"
+        full.asksAbout = .stuck
         full.recentLevelsMillimetres = [nil, 9_641.5, nil]
         var gauge = GaugeSnapshot(tank: "TK-101", unit: 7, model: "float-interface")
         gauge.failures = [FailureCount(reason: .wrongUnit, count: 3)]

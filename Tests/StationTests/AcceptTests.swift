@@ -87,4 +87,40 @@ import Testing
         farm.after(accept())
         #expect(farm.after(accept()).replies.map(\.done) == [false])
     }
+
+    @Test func `a level that is not there is refused in a line that says so`() throws {
+        var farm = Farm(model: Farm.model(maximumRate: 50))
+        farm.answerAll()
+        for _ in 0..<2 { farm.after(farm.reading("TK-101", level: .good(5_000))) }
+        for _ in 0..<3 { farm.after(farm.failure("TK-101")) }
+        #expect(farm.level("TK-101") == .bad(.timeout))
+        let effects = farm.after(accept())
+        let reply = try #require(effects.replies.first)
+        #expect(!reply.done)
+        #expect(reply.why == "its level is bad (timeout) now: nothing to accept until it is read again")
+        #expect(effects.entries.isEmpty)
+        farm.after(farm.reading("TK-101", level: .good(5_000)))
+        #expect(farm.level("TK-101") == .uncertain(5_000, .jump))
+    }
+
+    @Test(arguments: [Reason.inconsistent, .blindZone])
+    func `an accepted level keeps the doubt that its gauge has of its own`(reason: Reason) {
+        var farm = Farm(model: Farm.model(maximumRate: 50))
+        farm.answerAll()
+        for _ in 0..<3 { farm.after(farm.reading("TK-101", level: .uncertain(5_000, reason))) }
+        #expect(farm.level("TK-101") == .uncertain(5_000, .jump))
+        #expect(farm.after(accept()).replies.map(\.done) == [true])
+        #expect(farm.level("TK-101") == .uncertain(5_000, reason))
+        #expect(farm.tank("TK-101")?.lastGoodLevelMillimetres == 8_000)
+    }
+
+    @Test func `a suspect that was believed in vain of a second keeps its gauge's doubt when accepted`() {
+        var farm = Farm(model: Farm.model(maximumRate: 50))
+        farm.answerAll()
+        farm.after(farm.reading("TK-101", level: .uncertain(5_000, .inconsistent)))
+        farm.after(.milliseconds(500), farm.failure("TK-101"))
+        #expect(farm.level("TK-101") == .uncertain(5_000, .jump))
+        farm.after(.milliseconds(500), accept())
+        #expect(farm.level("TK-101") == .uncertain(5_000, .inconsistent))
+    }
 }

@@ -20,10 +20,12 @@ struct Farm {
 
     init(
         memory: StationMemory = StationMemory(), carriedByConsole: Bool = false, model: GaugeModel = .floatInterface,
-        positions: [Double?] = [], zone: SiteZone = .utc, staleAfter: Duration? = nil
+        positions: [Double?] = [], zone: SiteZone = .utc, staleAfter: Duration? = nil,
+        lowTemperature: Double? = nil
     ) {
         let settings = Farm.settings(
-            carriedByConsole: carriedByConsole, model: model, positions: positions, zone: zone, staleAfter: staleAfter)
+            carriedByConsole: carriedByConsole, model: model, positions: positions, zone: zone, staleAfter: staleAfter,
+            lowTemperature: lowTemperature)
         state = FarmState(settings: settings, memory: memory, at: clock.now())
     }
 
@@ -37,7 +39,8 @@ struct Farm {
 
     static func settings(
         carriedByConsole: Bool = false, model: GaugeModel = .floatInterface, positions: [Double?] = [],
-        zone: SiteZone = .utc, staleAfter: Duration? = nil
+        zone: SiteZone = .utc, staleAfter: Duration? = nil,
+        lowTemperature: Double? = nil
     ) -> StationSettings {
         let gauges = names.enumerated().map { index, name in
             PolledGauge(
@@ -63,6 +66,10 @@ struct Farm {
                 AlarmDefinition(id: AlarmID(tank, .interfaceFault)),
                 AlarmDefinition(id: AlarmID(tank, .temperatureFault)),
             ]
+            if let lowTemperature {
+                alarms.append(
+                    AlarmDefinition(id: AlarmID(tank, .temperatureLow), limit: lowTemperature, onDelay: .zero))
+            }
             capacities[name] = try? TankCapacity(
                 shape: .verticalCylinder(diameterMillimetres: 22_000, bottom: .flat), heightMillimetres: 14_000)
         }

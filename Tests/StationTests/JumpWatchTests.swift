@@ -184,12 +184,25 @@ import Testing
             let pause = Duration.milliseconds(Int.random(in: 50...3_000, using: &random))
             let fails = Int.random(in: 0..<8, using: &random) == 0
             if Int.random(in: 0..<40, using: &random) == 0 { farm.after(pause, accept()) }
-            farm.after(pause, fails ? farm.failure("TK-101") : farm.reading("TK-101", level: .good(level)))
+            let doubt =
+                ([.inconsistent, .gatewayStale, .blindZone, nil, nil, nil] as [Reason?])
+                .randomElement(using: &random) ?? nil
+            let read = doubt.map { Measurement.uncertain(level, $0) } ?? .good(level)
+            farm.after(pause, fails ? farm.failure("TK-101") : farm.reading("TK-101", level: read))
             let isHeard = farm.alarm("TK-101/level_hh")?.record.state.isActive ?? false
-            let isHigh = !fails && level >= 13_500
-            let isLow = !fails && level < 13_500
+            let isHigh = !fails && doubt == nil && level >= 13_500
+            let isLow = !fails && doubt == nil && level < 13_500
             if pending, !isLow { #expect(isHeard, "seed \(seed), step \(step), level \(level)") }
             pending = isHigh && !isHeard
         }
+    }
+
+    @Test(arguments: [Reason.inconsistent, .gatewayStale, .blindZone])
+    func `an uncertain second reading on the old course does not silence the first`(reason: Reason) {
+        var farm = farm(level: 13_000)
+        farm.after(farm.reading("TK-101", level: .good(13_600)))
+        let effects = farm.after(.milliseconds(100), farm.reading("TK-101", level: .uncertain(13_000, reason)))
+        #expect(effects.rung.contains("TK-101/level_hh"))
+        #expect(farm.level("TK-101") == .uncertain(13_000, reason))
     }
 }

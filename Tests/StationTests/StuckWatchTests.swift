@@ -130,4 +130,25 @@ import Testing
         #expect(farm.tank("TK-101")?.notWatched == nil)
         #expect(farm.effects.entries.count { $0.event == .stuck } == 1)
     }
+
+    @Test(arguments: 1...12) func `a stuck level that wanders two millimetres to either side stays so`(seed: UInt64) {
+        var (farm, level) = moving()
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<600 {
+            farm.after(farm.reading("TK-101", level: .good(level + Double(Int.random(in: -2...2, using: &random)))))
+        }
+        #expect(farm.level("TK-101")?.reason == .stuck, "seed \(seed)")
+        level += 5
+        farm.after(farm.reading("TK-101", level: .good(level)))
+        #expect(farm.level("TK-101") == .good(level), "seed \(seed)")
+    }
+
+    @Test func `a stuck level that was lost for a moment at the edge of its noise stays so`() {
+        var (farm, level) = moving()
+        for second in 0..<120 { farm.after(farm.reading("TK-101", level: .good(level + (second % 2 == 0 ? -1 : 2)))) }
+        #expect(farm.level("TK-101")?.reason == .stuck)
+        for _ in 0..<4 { farm.after(farm.failure("TK-101")) }
+        for second in 0..<30 { farm.after(farm.reading("TK-101", level: .good(level + (second % 2 == 0 ? 2 : -1)))) }
+        #expect(farm.level("TK-101")?.reason == .stuck)
+    }
 }

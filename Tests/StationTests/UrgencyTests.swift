@@ -75,4 +75,24 @@ import Testing
         for _ in 0..<600 { farm.after(farm.reading("TK-101", level: .good(level))) }
         #expect(newest(farm) == [:])
     }
+
+    @Test func `a tank whose level stuck near its limit keeps the urgency that it had`() {
+        var farm = moving(from: 12_600, rate: 60, seconds: 720)
+        #expect(newest(farm) == ["TK-101": .nearLimit])
+        let level = farm.level("TK-101")?.value ?? 0
+        for _ in 0..<1_200 { farm.after(farm.reading("TK-101", level: .good(level))) }
+        #expect(farm.level("TK-101")?.reason == .stuck)
+        #expect(newest(farm) == ["TK-101": .nearLimit])
+    }
+
+    @Test func `a tank whose level jumped keeps the urgency that it had`() {
+        var farm = Farm(model: Farm.model(maximumRate: 50))
+        farm.answerAll(level: 13_000)
+        farm.after(farm.reading("TK-101", level: .good(13_000)))
+        let before = newest(farm)
+        #expect(before["TK-101"] == .moving)
+        for _ in 0..<300 { farm.after(farm.reading("TK-101", level: .good(7_000))) }
+        #expect(farm.level("TK-101")?.reason == .jump)
+        #expect(newest(farm) == before)
+    }
 }

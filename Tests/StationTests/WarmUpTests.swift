@@ -68,4 +68,76 @@ import Testing
         for _ in 0..<4 { farm.after(farm.reading("TK-101", level: .good(8_010))) }
         #expect(farm.level("TK-101") == .good(8_010))
     }
+
+    @Test func `a gauge that drops out now and then still rings when its tank runs dry`() {
+        var farm = Farm()
+        farm.answerAll(level: 2_500)
+        var rung: [String] = []
+        for second in 1...600 {
+            let reading = farm.reading("TK-101", level: .good(2_500 - Double(second)))
+            rung += farm.after(second % 10 < 4 ? farm.failure("TK-101") : reading).rung
+        }
+        #expect(rung.contains("TK-101/level_ll"))
+    }
+
+    @Test func `a level that comes back after ten seconds of silence is warming up`() {
+        var farm = Farm()
+        farm.answerAll()
+        for _ in 0..<11 { farm.after(farm.failure("TK-101")) }
+        farm.after(farm.reading("TK-101", level: .good(7_990)))
+        #expect(farm.level("TK-101") == .uncertain(7_990, .warmingUp))
+    }
+
+    private func temperature(_ farm: Farm, _ value: Measurement) -> StationEvent {
+        farm.reading("TK-101", level: .absent, interface: .absent, temperature: value, asked: .temperature)
+    }
+
+    @Test func `a temperature that comes first after an outage is warming up`() {
+        var farm = Farm()
+        farm.answerAll()
+        for _ in 0..<15 { farm.after(farm.failure("TK-101")) }
+        farm.after(temperature(farm, .good(0)))
+        #expect(farm.tank("TK-101")?.temperature == .uncertain(0, .warmingUp))
+    }
+
+    @Test func `a temperature that answers while the level alone stays away is good`() {
+        var farm = Farm()
+        farm.answerAll()
+        for _ in 0..<30 {
+            farm.after(
+                farm.reading(
+                    "TK-101", level: .bad(.exception), interface: .bad(.exception), temperature: .absent,
+                    asked: [.level, .interface]))
+            farm.now(temperature(farm, .good(30)))
+        }
+        #expect(farm.tank("TK-101")?.temperature == .good(30))
+    }
+
+    @Test func `a temperature that was away alone does not make its level warm up`() {
+        var farm = Farm()
+        farm.answerAll()
+        for _ in 0..<30 {
+            farm.after(farm.reading("TK-101", level: .good(8_000), temperature: .absent, asked: [.level, .interface]))
+            farm.now(temperature(farm, .bad(.timeout)))
+        }
+        farm.after(temperature(farm, .good(30)))
+        farm.now(farm.reading("TK-101", level: .good(8_000), temperature: .absent, asked: [.level, .interface]))
+        #expect(farm.tank("TK-101")?.temperature == .good(30))
+        #expect(farm.level("TK-101") == .good(8_000))
+    }
+
+    @Test func `no low alarm of another value rings while the gauge boots and its level has failed`() {
+        var farm = Farm(lowTemperature: 5)
+        farm.answerAll()
+        for _ in 0..<15 { farm.after(farm.failure("TK-101")) }
+        var rung: [String] = []
+        for _ in 0..<9 {
+            rung += farm.after(farm.reading("TK-101", level: .bad(.gaugeFailure), temperature: .good(0))).rung
+        }
+        #expect(!rung.contains("TK-101/temperature_l"))
+        for _ in 0..<3 {
+            rung += farm.after(farm.reading("TK-101", level: .bad(.gaugeFailure), temperature: .good(0))).rung
+        }
+        #expect(rung.contains("TK-101/temperature_l"))
+    }
 }

@@ -105,4 +105,33 @@ import Testing
         state.received([IntentResult(tank: "TK-104", done: true)])
         #expect(state.message?.hasPrefix("TK-104 level accepted") == true)
     }
+
+    /// The question about a stop, which stands while the gateway has fallen silent behind it.
+    private var hiddenStop: FarmSnapshot {
+        var farm = doubted
+        SampleFarm.change(&farm, "TK-104") {
+            $0.level = .uncertain(8_960, .gatewayStale)
+            $0.asksAbout = .stuck
+        }
+        return farm
+    }
+
+    @Test func `asks as long as a question stands, whatever else the level is uncertain for`() {
+        var state = ConsoleState(view: .tank, selectedTank: "TK-104")
+        #expect(lines(state, hiddenStop)[23].hasPrefix(" y accept"))
+        #expect(press(&state, .character("y"), on: hiddenStop).isEmpty)
+        #expect(
+            press(&state, .character("y"), on: hiddenStop) == [
+                .submit(.accept("TK-104", seenMillimetres: 8_960, comment: nil))
+            ])
+    }
+
+    @Test func `asks nothing of a level that is bad, and says why`() {
+        var farm = hiddenStop
+        SampleFarm.change(&farm, "TK-104") { $0.level = .bad(.timeout) }
+        var state = ConsoleState(view: .tank, selectedTank: "TK-104")
+        #expect(press(&state, .character("y"), .character("y"), on: farm).isEmpty)
+        #expect(state.message == "TK-104: its level is bad now: nothing to accept until it is read")
+        #expect(!lines(state, farm)[23].contains("accept"))
+    }
 }

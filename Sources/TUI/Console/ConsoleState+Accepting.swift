@@ -9,7 +9,11 @@ extension ConsoleState {
             show("y accepts a level that jumped or stopped, in the tank's view (Enter)")
             return []
         }
-        guard let reason = tank.level.reason, reason.isAnswerable else {
+        guard let reason = tank.answerable else {
+            if tank.level.value == nil, tank.asksAbout != nil {
+                show("\(tank.tank.name): its level is bad now: nothing to accept until it is read")
+                return []
+            }
             show("\(tank.tank.name): nothing to accept, its level has neither jumped nor stopped")
             return []
         }
@@ -21,7 +25,7 @@ extension ConsoleState {
     /// The second `y`. What is accepted is what was asked: a level that has jumped since the question about its stop is
     /// another matter.
     mutating func accept(_ name: TankName, _ reason: Reason, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
-        guard snapshot.tank(name)?.level.reason == reason else {
+        guard snapshot.tank(name)?.answerable == reason else {
             show("\(name): its level is not uncertain for that reason any more; nothing accepted", .caution)
             return []
         }

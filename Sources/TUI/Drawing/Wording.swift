@@ -86,9 +86,6 @@ extension Reason {
         default: nil
         }
     }
-
-    /// Whether a named person can say that such a level is true.
-    var isAnswerable: Bool { self == .jump || self == .stuck }
 }
 
 extension WireRemark {
@@ -252,6 +249,13 @@ extension TankSnapshot {
 }
 
 extension TankSnapshot {
+    /// What a named person can say of the level: that it is true though it jumped, or that it has stopped. Nil where
+    /// nothing is asked, and while there is no level to say it of. A station of an earlier build says it by the level alone.
+    var answerable: Reason? {
+        guard level.value != nil else { return nil }
+        return asksAbout ?? level.reason.flatMap { $0 == .jump || $0 == .stuck ? $0 : nil }
+    }
+
     var hasBadValue: Bool { Measurand.allCases.contains { self[$0].quality == .bad } }
 
     /// Why the level is uncertain, or what is asked about it; nil where its reason's word is all.

@@ -212,7 +212,7 @@ enum Chrome {
     /// What this very tank asks for comes first: it is there only as long as it asks.
     private static func actingItems(_ scene: Scene) -> [KeyItem] {
         guard scene.state.view == .tank, let tank = scene.state.currentTank(scene.snapshot),
-            tank.level.reason?.isAnswerable == true
+            tank.answerable != nil
         else { return [] }
         return [KeyItem(key: "y", words: "accept")]
     }

@@ -61,7 +61,7 @@ enum TankView {
             canvas.text(line, row, 1, width: width, style: .stale)
             row += 1
         }
-        guard reason.isAnswerable else { return row }
+        guard tank.answerable != nil else { return row }
         canvas.text("y", row, 3, style: .keyName)
         let taken = canvas.text("accepts the level as true, with your name", row, 5, width: width - 4)
         if let month = scene.gauge(of: tank)?.monthWords, !month.isEmpty {
@@ -284,7 +284,7 @@ enum TankView {
             line("gauge", pieces, on: &canvas)
             line("reply", replyPieces(gauge), on: &canvas)
             // Beside its question a doubted level has them already.
-            if !gauge.monthWords.isEmpty, tank.level.reason?.isAnswerable != true {
+            if !gauge.monthWords.isEmpty, tank.answerable == nil {
                 wrapped("this month", gauge.monthWords, .normal, on: &canvas)
             }
             if isRoomy {

@@ -39,6 +39,11 @@ struct CheckCommand: ParsableCommand {
                     "  share of the line: \(DecimalText.fixed(share, 0)) %"
                         + (share > 100 ? ", MORE THAN IT HAS: the scan will be slower than wanted" : ""))
             }
+            if let longest = estimate.longestInterval {
+                try Output.line(
+                    "  tanks near a limit are read first; no other one waits longer than \(seconds(longest)), even where all gauges begin after 100 ms"
+                )
+            }
         } else {
             try Output.line("  the network decides how long a scan takes; wanted every \(seconds(line.scanInterval))")
         }
