@@ -75,7 +75,9 @@ extension FarmState {
         let entry = JournalEntry(
             at: at.wall, event: .accepted, tank: tank, operatorName: originator.operatorName, value: value,
             text: said.map { "\(what): \($0)" } ?? what)
-        var effects = write([JournalItem(entry: entry)], at: at)
+        // First what it answers, where that is held back.
+        let held = findings[index].heldBack(at: at.monotonic)
+        var effects = write((held + [entry]).map { JournalItem(entry: $0) }, at: at)
         let ticket = lastTicket
         // Without that doubt from now on: what it had held back is judged at once.
         let accepted = tanks[index].level.measurement

@@ -103,21 +103,25 @@ extension FarmState {
     private mutating func note(_ finding: TankBelief.Finding, of index: Int, at: Moment) -> [StationEffect] {
         let belief = tanks[index]
         let entry: JournalEntry
+        let kind: FindingTally.Kind
         switch finding {
         case .dropped(let jump, let second):
+            kind = .dropped
             entry = JournalEntry(
                 at: at.wall, event: .jumped, tank: belief.tank.name, value: jump.to.millimetres,
                 text: "\(belief.words(of: jump)), then \(whole(second)): dropped")
         case .jumped(let jump):
+            kind = .jumped
             entry = JournalEntry(
                 at: at.wall, event: .jumped, tank: belief.tank.name, value: jump.to.millimetres,
                 text: "\(belief.words(of: jump)): uncertain")
         case .stuck(let stop):
+            kind = .stuck
             entry = JournalEntry(
                 at: at.wall, event: .stuck, tank: belief.tank.name, value: stop.millimetres,
                 text: belief.words(of: stop))
         }
-        guard let due = findings[index].take(entry, at: at.monotonic) else { return [] }
+        guard let due = findings[index].take(entry, kind, at: at.monotonic) else { return [] }
         return write([JournalItem(entry: due)], at: at)
     }
 
@@ -125,7 +129,7 @@ extension FarmState {
     mutating func enterHeldBack(at: Moment) -> [StationEffect] {
         var items: [JournalItem] = []
         for index in findings.indices {
-            items += findings[index].due(at: at.monotonic + FindingTally.quiet).map { JournalItem(entry: $0) }
+            items += findings[index].heldBack(at: at.monotonic).map { JournalItem(entry: $0) }
         }
         return write(items, at: at)
     }
@@ -133,8 +137,9 @@ extension FarmState {
     /// The counts are of the site's month that goes on; with a new one they begin anew.
     mutating func noticeMonth(at: Moment) {
         guard !month.contains(at.wall) else { return }
-        month = SiteMonth(containing: at.wall, zone: settings.zone)
-        for index in findings.indices { findings[index].counts = LevelFindings() }
+        let new = SiteMonth(containing: at.wall, zone: settings.zone)
+        for index in findings.indices { findings[index].turn(from: month, to: new) }
+        month = new
     }
 }
 

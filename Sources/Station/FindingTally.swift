@@ -3,58 +3,92 @@ import Storage
 import TankFarm
 
 /// What the watches found of one tank's level: how often in the present month, and which of it is entered. A level that
-/// jumps each second must not fill the journal: there is one entry a minute, and it counts those in between.
+/// jumps each second must not fill the journal: after an entry there is a pause, which doubles from a minute to an hour
+/// while it goes on, and the next entry counts those in between.
 struct FindingTally: Sendable {
-    static let quiet: Duration = .seconds(60)
+    static let shortestQuiet: Duration = .seconds(60)
+    static let longestQuiet: Duration = .seconds(3_600)
 
-    /// One kind of event.
-    private struct Kind: Sendable {
-        var enteredAt: MonotonicTime?
+    /// What is held back apart from the others: a jump that stands must not vanish behind one that was dropped.
+    enum Kind: Hashable, Sendable, CaseIterable { case dropped, jumped, stuck }
+
+    /// One kind of finding.
+    private struct Pause: Sendable {
+        var enteredAt: MonotonicTime
+        var quiet = FindingTally.shortestQuiet
         var waiting = 0
         var newest: JournalEntry?
+
+        var end: MonotonicTime { enteredAt + quiet }
+
+        mutating func entered(at: MonotonicTime) {
+            // Nothing for as long again: it did not go on.
+            let goesOn = waiting > 0 || at < end + quiet
+            self = Pause(
+                enteredAt: at, quiet: goesOn ? min(quiet * 2, FindingTally.longestQuiet) : FindingTally.shortestQuiet)
+        }
+    }
+
+    private struct MonthCounts: Sendable {
+        let month: SiteMonth
+        let counts: LevelFindings
     }
 
     var counts: LevelFindings
-    private var kinds: [JournalEvent: Kind] = [:]
+    private var pauses: [Kind: Pause] = [:]
+    private var otherMonth: MonthCounts?
 
     init(counts: LevelFindings) { self.counts = counts }
 
-    /// Counts an event. Gives its entry, where one is due now.
-    mutating func take(_ entry: JournalEntry, at: MonotonicTime) -> JournalEntry? {
-        if entry.event == .stuck { counts.sticks += 1 } else { counts.jumps += 1 }
-        var kind = kinds[entry.event] ?? Kind()
-        defer { kinds[entry.event] = kind }
-        if let entered = kind.enteredAt, at - entered < FindingTally.quiet {
-            kind.waiting += 1
-            kind.newest = entry
+    /// The counts of one month are put aside for those of another: a clock that is set over the edge and back again
+    /// loses none.
+    mutating func turn(from old: SiteMonth, to new: SiteMonth) {
+        let known = otherMonth?.month == new ? otherMonth?.counts : nil
+        otherMonth = MonthCounts(month: old, counts: counts)
+        counts = known ?? LevelFindings()
+    }
+
+    /// Counts a finding. Gives its entry, where one is due now.
+    mutating func take(_ entry: JournalEntry, _ kind: Kind, at: MonotonicTime) -> JournalEntry? {
+        if kind == .stuck { counts.sticks += 1 } else { counts.jumps += 1 }
+        guard var pause = pauses[kind] else {
+            pauses[kind] = Pause(enteredAt: at)
+            return entry
+        }
+        defer { pauses[kind] = pause }
+        if at < pause.end {
+            pause.waiting += 1
+            pause.newest = entry
             return nil
         }
-        // The minute's end was not looked at yet; what waits goes with this one.
-        let more = kind.waiting
-        kind = Kind(enteredAt: at)
+        // The pause's end was not looked at yet; what waits goes with this one.
+        let more = pause.waiting
+        pause.entered(at: at)
         return FindingTally.told(entry, more: more)
     }
 
     /// When an entry is due for what came since the last one.
     var deadline: MonotonicTime? {
-        if kinds.isEmpty { return nil }
-        return kinds.values.compactMap { kind in kind.waiting > 0 ? kind.enteredAt.map { $0 + FindingTally.quiet } : nil
-        }
-        .min()
+        if pauses.isEmpty { return nil }
+        return pauses.values.compactMap { $0.waiting > 0 ? $0.end : nil }.min()
     }
 
     /// The entries whose time has come.
-    mutating func due(at now: MonotonicTime) -> [JournalEntry] {
-        if kinds.isEmpty { return [] }
+    mutating func due(at now: MonotonicTime) -> [JournalEntry] { enter(at: now) { $0.end <= now } }
+
+    /// All that is held back, whatever its time: before an answer to it, and before the watch ends.
+    mutating func heldBack(at now: MonotonicTime) -> [JournalEntry] { enter(at: now) { _ in true } }
+
+    private mutating func enter(at now: MonotonicTime, _ isDue: (Pause) -> Bool) -> [JournalEntry] {
+        if pauses.isEmpty { return [] }
         var entries: [JournalEntry] = []
-        for event in [JournalEvent.jumped, .stuck] {
-            guard let kind = kinds[event], kind.waiting > 0, let newest = kind.newest, let entered = kind.enteredAt,
-                entered + FindingTally.quiet <= now
-            else { continue }
-            kinds[event] = Kind(enteredAt: now)
-            entries.append(FindingTally.told(newest, more: kind.waiting - 1))
+        for kind in Kind.allCases {
+            guard var pause = pauses[kind], pause.waiting > 0, let newest = pause.newest, isDue(pause) else { continue }
+            entries.append(FindingTally.told(newest, more: pause.waiting - 1))
+            pause.entered(at: now)
+            pauses[kind] = pause
         }
-        return entries
+        return entries.sorted { $0.at < $1.at }
     }
 
     private static func told(_ entry: JournalEntry, more: Int) -> JournalEntry {

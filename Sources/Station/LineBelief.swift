@@ -9,6 +9,8 @@ struct LineBelief: Sendable {
     struct Outage: Hashable, Sendable {
         var members: Set<TankName>
         var words: String
+        /// Those of them that answered until then: of these half must be back, and not of what was dead before.
+        var lost: Set<TankName>
     }
 
     let settings: LineSettings
@@ -52,7 +54,10 @@ struct LineBelief: Sendable {
         if isConnected || since == nil { since = at.wall }
         isConnected = false
         self.why = why
-        outage = Outage(members: Set(settings.gauges.map(\.tank)), words: "\(settings.transport.words): \(why)")
+        let answering = Set(answeredOnce.filter { silentSince[$0] == nil }.map { settings.gauges[$0].tank })
+        outage = Outage(
+            members: Set(settings.gauges.map(\.tank)), words: "\(settings.transport.words): \(why)",
+            lost: answering.union(outage?.lost ?? []))
     }
 
     mutating func connected(at: Moment) {
@@ -71,7 +76,8 @@ struct LineBelief: Sendable {
     /// Takes what an exchange said of one gauge and judges whether the line as a whole has fallen silent or come back.
     /// True where that has changed.
     mutating func take(_ reading: Reading, _ figures: LineFigures, gauge place: Int) -> Bool {
-        let failure = reading.exchangeFailure
+        // A status request asks for no value: only the exchange itself tells that it failed.
+        let failure = figures.failure ?? reading.exchangeFailure
         gauges[place].count(figures, failure: failure, at: reading.at)
         // By its level: a gauge whose temperature alone fails is not silent.
         guard reading.asked.contains(.level) else { return false }
@@ -95,7 +101,8 @@ struct LineBelief: Sendable {
             Double(together.count) >= LineBelief.smallestShare * Double(answeredOnce.count)
         else { return false }
         let members = Set(together.keys.map { settings.gauges[$0].tank }).union(outage?.members ?? [])
-        let new = Outage(members: members, words: words(ofSilent: members))
+        let lost = Set(together.keys.map { settings.gauges[$0].tank }).union(outage?.lost ?? [])
+        let new = Outage(members: members, words: words(ofSilent: members), lost: lost)
         defer { outage = new }
         return new != outage
     }
@@ -117,11 +124,11 @@ struct LineBelief: Sendable {
         }
         answeredOnce.insert(place)
         guard let outage, isConnected else { return false }
-        // Half of the list back: the cause is gone, and those still silent ring in their own right.
+        // Half of those that answered before back: the cause is gone, and those still silent ring in their own right.
         let back = settings.gauges.indices.count {
-            outage.members.contains(settings.gauges[$0].tank) && silentSince[$0] == nil
+            outage.lost.contains(settings.gauges[$0].tank) && silentSince[$0] == nil
         }
-        guard back * 2 >= outage.members.count else { return false }
+        guard back * 2 >= outage.lost.count else { return false }
         self.outage = nil
         return true
     }

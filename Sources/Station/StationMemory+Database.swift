@@ -20,9 +20,17 @@ extension StationMemory {
             var lastGood: [TankName: LastGoodLevel] = [:]
             var jumped: [TankName: Double] = [:]
             for (tank, latest) in try database.latest(tanks: tanks) {
-                if latest.sample.level.reason == .jump { jumped[tank] = latest.sample.level.value }
                 guard let level = latest.lastGoodLevelMillimetres, let at = latest.lastGoodAt else { continue }
                 lastGood[tank] = LastGoodLevel(millimetres: level, at: at)
+            }
+            // Of the newest level that had a value: that its gauge fell silent or booted since has answered nothing.
+            var stopped: [TankName: StoppedLevel] = [:]
+            let levels = try database.latestLevels(tanks: tanks)
+            let asked = try database.unansweredStops(
+                tanks: levels.filter { $0.value.level.reason == .stuck }.map(\.key))
+            for (tank, sample) in levels {
+                if sample.level.reason == .jump { jumped[tank] = sample.level.value }
+                if let entry = asked[tank] { stopped[tank] = StoppedLevel(entry, zone: zone) }
             }
             var findings: [TankName: LevelFindings] = [:]
             if let zone {
@@ -32,7 +40,7 @@ extension StationMemory {
             self.init(
                 alarms: try database.alarmStates(), nextSerial: try database.nextSerial(),
                 journal: try database.journal(from: nil, to: nil, limit: FarmState.journalKept).map(\.entry),
-                recentLevels: recent, lastGood: lastGood, jumped: jumped,
+                recentLevels: recent, lastGood: lastGood, jumped: jumped, stopped: stopped,
                 findings: findings,
                 lastAliveAt: try database.lastRun()?.endedAt)
         } catch {

@@ -48,6 +48,8 @@ package struct StationMemory: Sendable {
     package var lastGood: [TankName: LastGoodLevel]
     /// Levels that had jumped, and that nobody had taken for true when the run before ended, in millimetres.
     package var jumped: [TankName: Double]
+    /// Levels that had stopped without a word, and that nobody had answered for when the run before ended.
+    package var stopped: [TankName: StoppedLevel]
     /// What the watches found of each tank's level in the month of the site that goes on at the start.
     package var findings: [TankName: LevelFindings]
     /// When the run before was last alive; nil on the first.
@@ -56,7 +58,8 @@ package struct StationMemory: Sendable {
     package init(
         alarms: [AlarmRecord] = [], nextSerial: Int64 = 1, journal: [JournalEntry] = [],
         recentLevels: [TankName: RecentLevels] = [:], lastGood: [TankName: LastGoodLevel] = [:],
-        jumped: [TankName: Double] = [:], findings: [TankName: LevelFindings] = [:], lastAliveAt: WallTime? = nil
+        jumped: [TankName: Double] = [:], stopped: [TankName: StoppedLevel] = [:],
+        findings: [TankName: LevelFindings] = [:], lastAliveAt: WallTime? = nil
     ) {
         self.alarms = alarms
         self.nextSerial = nextSerial
@@ -64,6 +67,7 @@ package struct StationMemory: Sendable {
         self.recentLevels = recentLevels
         self.lastGood = lastGood
         self.jumped = jumped
+        self.stopped = stopped
         self.findings = findings
         self.lastAliveAt = lastAliveAt
     }

@@ -56,7 +56,13 @@ struct StuckWatch: Sendable {
     /// The stop that is asked about, until the level moves again or a person answers.
     private(set) var stop: Stop?
 
-    init() {}
+    /// - Parameter stop: A stop of the run before that nobody has answered for: a restart is no answer.
+    init(stop: Stop? = nil) {
+        self.stop = stop
+        stillness = stop.map {
+            Stillness(since: $0.at, lowest: $0.millimetres, highest: $0.millimetres, lastNew: $0.at)
+        }
+    }
 
     /// Takes a level with what the estimator makes of it. Gives a stop when it is first seen.
     mutating func take(

@@ -170,7 +170,7 @@ extension TankBelief {
 
     func words(of stop: StuckWatch.Stop) -> String {
         "level stopped at \(whole(stop.millimetres)) at \(clock(stop.at.wall)): "
-            + "has the \(stop.wasRising ? "receipt" : "dispatch") stopped?"
+            + "has the \(StoppedLevel.movement(rising: stop.wasRising)) stopped?"
     }
 
     /// Why an overfill would not be heard though the level has a value; nil where it would.

@@ -55,18 +55,19 @@ struct TankBelief: Sendable {
         zeroMillimetres = gauge.model.level.offset + gauge.levelOffsetMillimetres
         lastGood = memory.lastGood[tank.name]
         recent = memory.recentLevels[tank.name] ?? RecentLevels()
+        stuck = StuckWatch(stop: memory.stopped[tank.name].map { StuckWatch.Stop($0, now: at) })
         jump = gauge.model.maximumRateMillimetresPerSecond.map { rate in
             JumpWatch(
                 maximumRateMillimetresPerSecond: rate,
-                course: memory.lastGood[tank.name].flatMap { TankBelief.course($0, at: at) },
+                course: memory.lastGood[tank.name].map { TankBelief.course($0, at: at) },
                 jumped: memory.jumped[tank.name].map { JumpWatch.Level(millimetres: $0, at: at) })
         }
     }
 
     /// The last good level of the run before, on this run's clock: a restart must not make a jump true.
-    private static func course(_ last: LastGoodLevel, at now: Moment) -> JumpWatch.Level? {
-        let age = now.wall - last.at
-        guard age >= .zero else { return nil }
+    private static func course(_ last: LastGoodLevel, at now: Moment) -> JumpWatch.Level {
+        // A clock that stands before it says nothing about its age: as of now, it allows the least.
+        let age = max(.zero, now.wall - last.at)
         let then = MonotonicTime(nanoseconds: now.monotonic.nanoseconds - age.wholeNanoseconds)
         return JumpWatch.Level(millimetres: last.millimetres, at: Moment(monotonic: then, wall: last.at))
     }

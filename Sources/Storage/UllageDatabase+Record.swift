@@ -142,7 +142,7 @@ extension UllageDatabase {
         return (row[0], [UInt8](row[1] as Data))
     }
 
-    private static func storedEntry(_ row: Row) -> StoredJournalEntry? {
+    static func storedEntry(_ row: Row) -> StoredJournalEntry? {
         guard let event = JournalEvent(rawValue: row["event"]) else { return nil }
         let alarmText: String? = row["alarm"]
         let alarm = alarmText.flatMap { AlarmID($0) }
