@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import Glibc
 
 /// The command: it reads arguments, and every way out of it is one exit status and at most one line of error.
@@ -21,6 +22,7 @@ struct UllageCommand: ParsableCommand {
         defaultSubcommand: ConsoleCommand.self)
 
     static func main() {
+        ullage_steady_heap()
         // A reader that goes away (`ullage history | head`) ends the program quietly, and never the station.
         signal(SIGPIPE, SIG_IGN)
         do {

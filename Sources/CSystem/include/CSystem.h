@@ -73,4 +73,9 @@ int ullage_serial_low_latency(int descriptor);
 /// the line a hundredth of its rate.
 int ullage_await(int descriptor, int events, int64_t nanoseconds);
 
+/// To be called before any thread is made. glibc would give each of forty lines' threads a heap of its own, and after the
+/// first large block that was freed would take all large ones from the heap: where a snapshot of ten thousand tanks stood,
+/// small things then settle, and the next one needs new room. A program that runs for months gives large blocks back.
+void ullage_steady_heap(void);
+
 #endif
