@@ -64,8 +64,10 @@ package struct LineExchanger: Sendable {
         let end = clock.now()
         let lineTime = end.monotonic - begun
         // That a request is too wide says nothing about the values in it.
-        for part in request.parts where !canPart(index, result) {
-            answers[part.gauge].take(part.answer(in: result, of: request), of: part.item, at: end.monotonic)
+        if !canPart(index, result) {
+            for part in request.parts {
+                answers[part.gauge].take(part.answer(in: result, of: request), of: part.item, at: end.monotonic)
+            }
         }
         return Outcome(
             result: result,
