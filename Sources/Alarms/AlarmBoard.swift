@@ -44,7 +44,7 @@ package struct AlarmBoard: Sendable {
         var effects: [AlarmEffect] = []
         for orphan in orphans where orphan.state != .normal {
             var record = orphan
-            record.state = .normal
+            record.beneath = .normal
             record.questionable = false
             let entry = JournalEntry(
                 at: now.wall, event: .cleared, alarm: record.id, serial: record.serial, limit: record.limit,

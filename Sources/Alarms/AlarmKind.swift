@@ -10,8 +10,28 @@ package enum AlarmKind: String, Hashable, Sendable, Codable, CaseIterable {
     case levelLowLow = "level_ll"
     case interfaceHigh = "interface_h"
     case interfaceLow = "interface_l"
+    /// The interface nears the outlet: water goes out with the oil.
+    case interfaceNearOutlet = "interface_near_outlet"
     case temperatureHigh = "temperature_h"
     case temperatureLow = "temperature_l"
+    /// The level rises faster than it should.
+    case riseRate = "rise_rate"
+    /// The level falls faster than it should; its value is the fall, upwards negative.
+    case fallRate = "fall_rate"
+    /// HH comes in fewer minutes than this, at the present rate: the early warning.
+    case timeToOverfill = "time_to_overfill"
+    /// The level of a tank that is declared still, or out of use, has changed.
+    case unexpectedMovement = "unexpected_movement"
+    /// The level moved against the movement that was declared.
+    case reverseMovement = "reverse_movement"
+    /// The gauge or its line was lost while the tank was moving.
+    case lostWhileMoving = "lost_while_moving"
+    /// A level that moved steadily stopped, or stands though a declared movement goes on: a question.
+    case levelStuck = "level_stuck"
+    /// Two gauges on one tank do not agree.
+    case gaugeDifference = "gauge_difference"
+    /// The floating roof comes down onto its legs.
+    case roofLanding = "roof_landing"
     /// No valid answer.
     case gaugeFault = "gauge_fault"
     case levelFault = "level_fault"
@@ -20,6 +40,8 @@ package enum AlarmKind: String, Hashable, Sendable, Codable, CaseIterable {
     case lineFault = "line_fault"
     /// The database does not take what it is given.
     case storageFault = "storage_fault"
+    /// The station itself does not do its work: it judges late, or its clock is in doubt.
+    case stationFault = "station_fault"
 
     /// How a value is held against the limit.
     package enum Side: Sendable {
@@ -33,27 +55,68 @@ package enum AlarmKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     package var side: Side {
         switch self {
-        case .levelHighHigh, .levelHigh, .interfaceHigh, .temperatureHigh: .high
-        case .levelLow, .levelLowLow, .interfaceLow, .temperatureLow: .low
-        case .gaugeFault, .levelFault, .interfaceFault, .temperatureFault, .lineFault, .storageFault: .fault
+        case .levelHighHigh, .levelHigh, .interfaceHigh, .interfaceNearOutlet, .temperatureHigh, .riseRate, .fallRate,
+            .unexpectedMovement, .reverseMovement, .gaugeDifference:
+            .high
+        case .levelLow, .levelLowLow, .interfaceLow, .temperatureLow, .timeToOverfill, .roofLanding: .low
+        case .lostWhileMoving, .levelStuck, .gaugeFault, .levelFault, .interfaceFault, .temperatureFault, .lineFault,
+            .storageFault, .stationFault:
+            .fault
         }
     }
 
-    /// What the kind is about; nil for a fault of the gauge as a whole, of a line and of the station.
+    /// Which of the gauge's values the kind is about; nil for a fault of the gauge as a whole, of a line and of the
+    /// station. Only where `isDerived` is false is it that value itself that is judged.
     package var measurand: Measurand? {
         switch self {
-        case .levelHighHigh, .levelHigh, .levelLow, .levelLowLow, .levelFault: .level
-        case .interfaceHigh, .interfaceLow, .interfaceFault: .interface
+        case .levelHighHigh, .levelHigh, .levelLow, .levelLowLow, .levelFault, .riseRate, .fallRate, .timeToOverfill,
+            .unexpectedMovement, .reverseMovement, .lostWhileMoving, .levelStuck, .gaugeDifference, .roofLanding:
+            .level
+        case .interfaceHigh, .interfaceLow, .interfaceNearOutlet, .interfaceFault: .interface
         case .temperatureHigh, .temperatureLow, .temperatureFault: .temperature
-        case .gaugeFault, .lineFault, .storageFault: nil
+        case .gaugeFault, .lineFault, .storageFault, .stationFault: nil
+        }
+    }
+
+    /// Whether what is judged is made by the station out of several readings, and not one value of one exchange.
+    package var isDerived: Bool {
+        switch self {
+        case .riseRate, .fallRate, .timeToOverfill, .unexpectedMovement, .reverseMovement, .lostWhileMoving,
+            .levelStuck, .gaugeDifference:
+            true
+        default: false
+        }
+    }
+
+    /// The four limits that stand on a tank's bar.
+    package var isLevelLimit: Bool {
+        switch self {
+        case .levelHighHigh, .levelHigh, .levelLow, .levelLowLow: true
+        default: false
         }
     }
 
     /// Whether the kind belongs to a tank, and not to a line or the station.
-    package var isOfTank: Bool { self != .lineFault && self != .storageFault }
+    package var isOfTank: Bool { self != .lineFault && !isOfStation }
 
-    /// The unit of `value` and `limit`: "mm", "°C", or empty for faults.
-    package var unit: String { side == .fault ? "" : measurand?.unit ?? "" }
+    package var isOfStation: Bool { self == .storageFault || self == .stationFault }
+
+    /// The unit of `value` and `limit`: "mm", "°C", "mm/min", "min", or empty for faults.
+    package var unit: String {
+        switch self {
+        case .riseRate, .fallRate: "mm/min"
+        case .timeToOverfill: "min"
+        default: side == .fault ? "" : measurand?.unit ?? ""
+        }
+    }
+
+    /// Decimals that a value or limit of the kind is shown with.
+    package var decimals: Int {
+        switch self {
+        case .riseRate, .fallRate, .timeToOverfill, .temperatureHigh, .temperatureLow: 1
+        default: 0
+        }
+    }
 
     /// The words on screen and paper.
     package var words: String {
@@ -64,14 +127,25 @@ package enum AlarmKind: String, Hashable, Sendable, Codable, CaseIterable {
         case .levelLowLow: "dry (LL)"
         case .interfaceHigh: "interface high"
         case .interfaceLow: "interface low"
+        case .interfaceNearOutlet: "water near outlet"
         case .temperatureHigh: "temperature high"
         case .temperatureLow: "temperature low"
+        case .riseRate: "rises too fast"
+        case .fallRate: "falls too fast"
+        case .timeToOverfill: "overfill soon"
+        case .unexpectedMovement: "unexpected move"
+        case .reverseMovement: "wrong direction"
+        case .lostWhileMoving: "lost while moving"
+        case .levelStuck: "level stuck?"
+        case .gaugeDifference: "gauges disagree"
+        case .roofLanding: "roof landing"
         case .gaugeFault: "gauge fault"
         case .levelFault: "level fault"
         case .interfaceFault: "interface fault"
         case .temperatureFault: "temperature fault"
         case .lineFault: "line fault"
         case .storageFault: "record not on disk"
+        case .stationFault: "station fault"
         }
     }
 }
@@ -116,7 +190,7 @@ package struct AlarmID: Hashable, Sendable, Codable, CustomStringConvertible {
         else { return nil }
         let subject = text[..<slash]
         if subject == "station" {
-            guard kind == .storageFault else { return nil }
+            guard kind.isOfStation else { return nil }
             self.init(.station, kind)
         } else if subject.hasPrefix("line:") {
             guard kind == .lineFault, subject.count > 5 else { return nil }

@@ -25,6 +25,31 @@ package enum JournalEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case stuck
     /// A named person took a level that was asked about for true.
     case accepted
+    /// A latch was reset by a person.
+    case reset
+    case shelved
+    /// A shelving was lifted by a person, or its time was over.
+    case unshelved
+    case outOfService = "out_of_service"
+    case inService = "in_service"
+    /// Kept silent by design though it had been annunciated; and that this has ended.
+    case suppressed, unsuppressed
+    /// The condition came while the alarm was shelved or out of service: on record, but not annunciated.
+    case held
+    /// A request that was refused, where that matters to who reads the record.
+    case refused
+    /// A person's remark on the farm or a tank.
+    case note
+    /// A person signed on to a shared account.
+    case signedOn = "signed_on"
+    /// A movement, stillness or use was declared for a tank, or taken back.
+    case declared
+    /// A line's maintenance began or ended.
+    case maintenance
+    /// What had changed while nobody could see it, told when the readings came back.
+    case blind
+    /// A proof test: its begin, its trip, its end.
+    case test
 }
 
 /// One line of the record: written once, never changed, never deleted.
@@ -41,10 +66,13 @@ package struct JournalEntry: Hashable, Sendable, Codable {
     package let value: Double?
     package let limit: Double?
     package let text: String?
+    /// From where the named person did it: terminal and host, and the shared account.
+    package let origin: String?
 
     package init(
         at: WallTime, event: JournalEvent, alarm: AlarmID? = nil, serial: Int64? = nil, tank: TankName? = nil,
-        operatorName: String? = nil, value: Double? = nil, limit: Double? = nil, text: String? = nil
+        operatorName: String? = nil, value: Double? = nil, limit: Double? = nil, text: String? = nil,
+        origin: String? = nil
     ) {
         self.at = at
         self.event = event
@@ -55,5 +83,6 @@ package struct JournalEntry: Hashable, Sendable, Codable {
         self.value = value
         self.limit = limit
         self.text = text
+        self.origin = origin
     }
 }

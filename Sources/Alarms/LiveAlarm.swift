@@ -16,8 +16,8 @@ struct LiveAlarm: Sendable {
     let definition: AlarmDefinition
     private(set) var record: AlarmRecord
     /// The condition with its delays: true from the end of the on-delay to the end of the off-delay.
-    private var isInAlarm: Bool { didSet { record.state = displayedState } }
-    private var awaitsAcknowledgement: Bool { didSet { record.state = displayedState } }
+    private var isInAlarm: Bool { didSet { record.beneath = displayedState } }
+    private var awaitsAcknowledgement: Bool { didSet { record.beneath = displayedState } }
     /// Of the on-delay while not in alarm, of the off-delay while in alarm. Never both run, so one field holds it.
     private(set) var deadline: MonotonicTime?
     /// The newest value and words that speak for the change whose delay runs.

@@ -12,8 +12,8 @@ package enum AlarmDocument {
             .init("priority", .string(record.priority.rawValue)),
             .init("state", .string(record.state.rawValue)),
             .init("raised_at", JSONText(record.raisedAt)),
-            .init("value", JSONText(record.value, decimals: record.id.kind.decimals)),
-            .init("limit", JSONText(record.limit, decimals: record.id.kind.decimals)),
+            .init("value", JSONText(record.value, decimals: record.id.kind.dataDecimals)),
+            .init("limit", JSONText(record.limit, decimals: record.id.kind.dataDecimals)),
             .init("unit", .string(record.id.kind.unit)),
             .init("acknowledged_by", JSONText(record.acknowledgedBy)),
             .init("acknowledged_at", JSONText(record.acknowledgedAt)),
@@ -26,7 +26,7 @@ package enum AlarmDocument {
 /// A journal entry as the contract's JSON object.
 package enum JournalDocument {
     package static func json(_ entry: JournalEntry) -> JSONText {
-        let decimals = entry.alarm?.kind.decimals ?? Decimals.millimetres
+        let decimals = entry.alarm?.kind.dataDecimals ?? Decimals.millimetres
         return .object([
             .init("at", JSONText(entry.at)),
             .init("event", .string(entry.event.rawValue)),
@@ -43,11 +43,11 @@ package enum JournalDocument {
 
 extension AlarmKind {
     /// Decimals that its value and limit carry in JSON and CSV.
-    var decimals: Int { measurand.map(Decimals.of) ?? Decimals.millimetres }
+    var dataDecimals: Int { measurand.map(Decimals.of) ?? Decimals.millimetres }
 
     /// A value or limit for people, with its unit.
     func words(of value: Double) -> String {
-        let text = DecimalText.fixed(value, measurand?.decimals ?? 0)
+        let text = DecimalText.fixed(value, decimals)
         return unit.isEmpty ? text : "\(text) \(unit)"
     }
 }

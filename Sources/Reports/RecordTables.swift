@@ -88,6 +88,11 @@ extension AlarmState {
         case .unacknowledged: "UNACKNOWLEDGED"
         case .acknowledged: "acknowledged"
         case .returnedUnacknowledged: "RETURNED, UNACKNOWLEDGED"
+        case .latchedUnacknowledged: "LATCHED, UNACKNOWLEDGED"
+        case .latchedAcknowledged: "latched"
+        case .shelved: "shelved"
+        case .suppressed: "suppressed by design"
+        case .outOfService: "out of service"
         }
     }
 }

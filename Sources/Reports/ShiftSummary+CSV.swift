@@ -51,11 +51,11 @@ extension ShiftSummary {
             let tank = alarm.id.tank?.text
             add(
                 "alarm", at: alarm.raisedAt, tank: tank, alarm: alarm.id, serial: alarm.serial, "raised",
-                value: CSVText.Field(alarm.value, decimals: kind.decimals), unit: kind.unit, text: alarm.text)
+                value: CSVText.Field(alarm.value, decimals: kind.dataDecimals), unit: kind.unit, text: alarm.text)
             if let limit = alarm.limit {
                 add(
                     "alarm", at: alarm.raisedAt, tank: tank, alarm: alarm.id, serial: alarm.serial, "limit",
-                    value: .number(limit, decimals: kind.decimals), unit: kind.unit)
+                    value: .number(limit, decimals: kind.dataDecimals), unit: kind.unit)
             }
             if let at = alarm.acknowledgedAt {
                 add(
@@ -72,7 +72,7 @@ extension ShiftSummary {
         for record in standing {
             add(
                 "standing", at: record.raisedAt, tank: record.id.tank?.text, alarm: record.id, serial: record.serial,
-                record.state.rawValue, value: CSVText.Field(record.value, decimals: record.id.kind.decimals),
+                record.state.rawValue, value: CSVText.Field(record.value, decimals: record.id.kind.dataDecimals),
                 unit: record.id.kind.unit, by: record.acknowledgedBy, text: record.comment ?? record.text)
         }
         for span in unwatched {

@@ -77,7 +77,7 @@ extension ShiftSummary {
     }
 
     private func json(_ alarm: ShiftAlarm) -> JSONText {
-        let decimals = alarm.id.kind.decimals
+        let decimals = alarm.id.kind.dataDecimals
         return .object([
             .init("id", .string(alarm.id.description)),
             .init("serial", alarm.serial.map { .integer($0) } ?? .null),

@@ -45,8 +45,12 @@ package struct ShiftSummary: Sendable {
         unwatched = UnwatchedSpan.within(input.period, input.unwatched)
         remarks = input.entries.filter { entry in
             switch entry.event {
-            case .comment, .configuration, .started, .stopped, .clock, .storage, .jumped, .stuck, .accepted: true
-            case .raised, .acknowledged, .returned, .cleared, .unwatched: false
+            case .comment, .configuration, .started, .stopped, .clock, .storage, .jumped, .stuck, .accepted, .shelved,
+                .unshelved, .outOfService, .inService, .note, .declared, .maintenance, .blind, .test, .signedOn:
+                true
+            case .raised, .acknowledged, .returned, .cleared, .unwatched, .reset, .suppressed, .unsuppressed, .held,
+                .refused:
+                false
             }
         }
     }

@@ -5,7 +5,7 @@ import TankFarm
 /// What the station believes at one instant: a value, complete, handed to every screen and over the socket.
 package struct FarmSnapshot: Hashable, Sendable, Codable {
     /// Of the message format; a reader refuses another.
-    package static let currentVersion = 2
+    package static let currentVersion = 3
 
     package var version: Int
     /// Rises by one with each snapshot of a run.
@@ -30,13 +30,15 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
     package var storage: StorageSnapshot
     /// The newest entries, oldest first; at most 500.
     package var journal: [JournalEntry]
+    package var practice: AlarmPractice
+    package var load: AlarmLoad
 
     package init(
         version: Int = FarmSnapshot.currentVersion, number: Int64, at: Moment, stationName: String, zone: SiteZone,
         simulation: Bool, startedAt: Moment, unwatchedBeforeStart: Duration? = nil, isLive: Bool = true,
         carriedByConsole: Bool,
         tanks: [TankSnapshot], alarms: [AlarmSnapshot], lines: [LineSnapshot], storage: StorageSnapshot,
-        journal: [JournalEntry]
+        journal: [JournalEntry], practice: AlarmPractice = AlarmPractice(), load: AlarmLoad = AlarmLoad()
     ) {
         self.version = version
         self.number = number
@@ -53,10 +55,64 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
         self.lines = lines
         self.storage = storage
         self.journal = journal
+        self.practice = practice
+        self.load = load
     }
 
     /// How many tanks' overfill alarm can ring now.
     package var watchedCount: Int { tanks.count { $0.notWatched == nil } }
+}
+
+/// Why a tank's overfill alarm cannot ring now.
+package struct NotWatched: Hashable, Sendable, Codable {
+    package var why: String
+    /// Nil where it is not known, as before the first reading.
+    package var since: WallTime?
+    /// The person who made it so; nil: nobody did.
+    package var by: String?
+
+    package init(_ why: String, since: WallTime? = nil, by: String? = nil) {
+        self.why = why
+        self.since = since
+        self.by = by
+    }
+}
+
+/// A tank whose gauge or line was lost while it moved: what was known then, and what follows if nothing changes.
+package struct LostWhileMoving: Hashable, Sendable, Codable {
+    package var at: Moment
+    package var levelMillimetres: Double
+    /// Upwards positive.
+    package var rateMillimetresPerMinute: Double
+    /// When the limits come at that rate; nil: not going there, or passed already.
+    package var highHighAt: Moment?
+    package var criticalAt: Moment?
+    package var lowLowAt: Moment?
+
+    package init(
+        at: Moment, levelMillimetres: Double, rateMillimetresPerMinute: Double, highHighAt: Moment? = nil,
+        criticalAt: Moment? = nil, lowLowAt: Moment? = nil
+    ) {
+        self.at = at
+        self.levelMillimetres = levelMillimetres
+        self.rateMillimetresPerMinute = rateMillimetresPerMinute
+        self.highHighAt = highHighAt
+        self.criticalAt = criticalAt
+        self.lowLowAt = lowLowAt
+    }
+}
+
+/// A proof test that goes on.
+package struct ProofTest: Hashable, Sendable, Codable {
+    package var by: String
+    package var since: Moment
+    package var until: Moment
+
+    package init(by: String, since: Moment, until: Moment) {
+        self.by = by
+        self.since = since
+        self.until = until
+    }
 }
 
 /// One tank as the station believes it.
@@ -97,12 +153,22 @@ package struct TankSnapshot: GaugeValues, Hashable, Sendable, Codable {
     /// Ids of the alarms that are not normal, most urgent first.
     package var alarms: [AlarmID]
     /// Why its overfill alarm cannot ring now; nil: the tank is watched.
-    package var notWatched: String?
+    package var notWatched: NotWatched?
     /// What a named person is asked about the level, `jump` or `stuck`, whatever else it is uncertain for; nil: nothing.
     package var asksAbout: Reason?
     /// The mean level of each 5 minutes of the last 8 hours, oldest first, in millimetres, the last the present
     /// one; nil where nothing is known. At most 96.
     package var recentLevelsMillimetres: [Double?]
+    /// What somebody, or the configuration, says that it is doing; nil: nothing.
+    package var declaration: TankDeclaration?
+    /// Lost while it moved, and not seen since.
+    package var lost: LostWhileMoving?
+    /// Of its second gauge; nil: there is none.
+    package var secondaryLevel: Measurement?
+    package var test: ProofTest?
+    /// When its overfill alarm was last seen to trip in a test, and when it is to be proved again at the latest.
+    package var testedAt: WallTime?
+    package var testDueAt: WallTime?
 
     package init(tank: Tank, gaugeModel: String, limits: [AlarmLimit]) {
         self.tank = tank
@@ -151,14 +217,22 @@ package struct AlarmSnapshot: Hashable, Sendable, Codable {
     package var raisedMonotonic: MonotonicTime?
     /// The value now, if it is not bad; in the kind's unit.
     package var valueNow: Double?
+    package var guidance: AlarmGuidance
+    package var isShelvable: Bool
+    /// What is left of its shelving.
+    package var shelvedFor: Duration?
 
     package init(
-        record: AlarmRecord, onRecord: Bool, raisedMonotonic: MonotonicTime? = nil, valueNow: Double? = nil
+        record: AlarmRecord, onRecord: Bool, raisedMonotonic: MonotonicTime? = nil, valueNow: Double? = nil,
+        guidance: AlarmGuidance = AlarmGuidance(), isShelvable: Bool = false, shelvedFor: Duration? = nil
     ) {
         self.record = record
         self.onRecord = onRecord
         self.raisedMonotonic = raisedMonotonic
         self.valueNow = valueNow
+        self.guidance = guidance
+        self.isShelvable = isShelvable
+        self.shelvedFor = shelvedFor
     }
 
     /// The record as the disk has it, for lists and papers: an acknowledgement that is not on record yet is none.
@@ -168,10 +242,13 @@ package struct AlarmSnapshot: Hashable, Sendable, Codable {
         confirmed.acknowledgedBy = nil
         confirmed.acknowledgedAt = nil
         confirmed.comment = nil
-        switch record.state {
-        case .acknowledged: confirmed.state = .unacknowledged
-        case .normal: confirmed.state = .returnedUnacknowledged
-        case .unacknowledged, .returnedUnacknowledged: break
+        switch record.beneath {
+        case .acknowledged: confirmed.beneath = .unacknowledged
+        case .normal: confirmed.beneath = .returnedUnacknowledged
+        case .latchedAcknowledged: confirmed.beneath = .latchedUnacknowledged
+        // Its silence is shown as it is: nobody is told of an acknowledgement by it.
+        case .unacknowledged, .returnedUnacknowledged, .latchedUnacknowledged, .shelved, .suppressed, .outOfService:
+            break
         }
         return confirmed
     }
@@ -191,6 +268,8 @@ package struct LineSnapshot: Hashable, Sendable, Codable {
     package var use: Double?
     package var scanInterval: Duration
     package var gauges: [GaugeSnapshot]
+    /// Somebody works on it.
+    package var maintenance: LineMaintenance?
 
     package init(
         name: LineName, transportWords: String, isConnected: Bool = false, why: String? = nil,

@@ -5,7 +5,8 @@ import TankFarm
 /// One request to a running station: one JSON object on one line.
 package enum SocketRequest: Hashable, Sendable, Codable {
     case snapshot
-    case intent(Intent)
+    /// From a shared account with the name of the person who signed on; the terminal as the client knows it.
+    case intent(Intent, signedOnAs: String? = nil, terminal: String? = nil)
     /// Reserved: a stream of snapshots for consoles that attach.
     case subscribe
 }

@@ -17,6 +17,9 @@ extension FarmState {
             return acknowledge(references, comment: comment, by: originator, request: request, at: at)
         case .accept(let tank, let seen, let comment):
             return accept(tank, seenMillimetres: seen, comment: comment, by: originator, request: request, at: at)
+        case .reset, .shelve, .unshelve, .takeOutOfService, .returnToService, .comment, .note, .declare, .maintain,
+            .endMaintenance, .test, .endTest, .signOn:
+            return [.reply(request: request, [IntentResult(.station, done: false, why: "not served yet")])]
         }
     }
 
@@ -148,7 +151,7 @@ extension FarmState {
         return awaiting.results.map {
             $0.done
                 ? IntentResult(
-                    alarm: $0.alarm, done: false,
+                    $0.subject, done: false,
                     why: "taken, NOT ON RECORD yet (\(why)); it is written first when the disk is back")
                 : $0
         }

@@ -134,19 +134,20 @@ extension FarmState {
     }
 
     /// Why a tank's overfill alarm cannot ring now; nil when it can.
-    private func notWatched(_ belief: TankBelief, limits: [AlarmLimit]) -> String? {
-        guard limits.contains(where: { $0.kind == .levelHighHigh }) else { return "no level_hh configured" }
+    private func notWatched(_ belief: TankBelief, limits: [AlarmLimit]) -> NotWatched? {
+        guard limits.contains(where: { $0.kind == .levelHighHigh }) else { return NotWatched("no level_hh configured") }
         let level = belief.level.measurement
         if let outage = lines[belief.lineIndex].outage, level.quality == .bad, outage.members.contains(belief.tank.name)
         {
-            return "line \(lines[belief.lineIndex].settings.name): \(outage.words)"
+            return NotWatched("line \(lines[belief.lineIndex].settings.name): \(outage.words)")
         }
-        if level.quality == .bad { return "level bad: \(level.reason?.rawValue ?? "unknown")" }
+        if level.quality == .bad { return NotWatched("level bad: \(level.reason?.rawValue ?? "unknown")") }
         if level.reason == .blindZone, let top = belief.tank.measures.levelToMillimetres, let value = level.value,
             value >= top
         {
-            return "level above the gauge's range"
+            return NotWatched("level above the gauge's range")
         }
-        return belief.unansweredWords ?? (level.reason == .gatewayStale ? "level only from the gateway's memory" : nil)
+        if let words = belief.unansweredWords { return NotWatched(words) }
+        return level.reason == .gatewayStale ? NotWatched("level only from the gateway's memory") : nil
     }
 }

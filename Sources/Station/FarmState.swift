@@ -199,7 +199,7 @@ package struct FarmState: Sendable {
         var rings: [StationEffect] = []
         for effect in alarmEffects {
             switch effect {
-            case .record(let record, let entry): items.append(JournalItem(entry: entry, state: record))
+            case .record(let record, let entry): items.append(JournalItem(entry: entry, change: .alarm(record)))
             case .update(let record): states.append(record)
             case .annunciate(let id, let serial, let priority, let sounds):
                 raisedMonotonic[id] = at.monotonic

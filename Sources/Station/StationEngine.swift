@@ -194,7 +194,7 @@ package final class StationEngine: Sendable {
         switch effect {
         case .sample(let sample): writer.submit(sample: sample)
         case .journal(let items, let ticket):
-            writer.submit(entries: items.map { ($0.entry, $0.state) }, ticket: ticket)
+            writer.submit(entries: items.map { ($0.entry, $0.change) }, ticket: ticket)
         case .states(let states): writer.submit(states: states)
         case .annunciate:
             // The snapshot carries it to the screens and the journal to the record. Nothing is logged from here: a log
@@ -271,9 +271,12 @@ private final class EngineRelay: Sendable {
         switch request {
         case .snapshot: return .snapshot(engine.latest())
         case .subscribe: return .refused("subscribe is reserved: consoles cannot attach yet")
-        case .intent(let intent):
+        case .intent(let intent, let name, let terminal):
             let box = Mailbox<[IntentResult]>(capacity: 1)
-            engine.submit(intent, by: originator) { box.send($0) }
+            let who = Originator(
+                account: originator.account, signedOnAs: name,
+                terminal: terminal.map { String($0.withoutControls.prefix(100)) } ?? originator.terminal)
+            engine.submit(intent, by: who) { box.send($0) }
             guard let results = box.receive(timeout: EngineRelay.patience)?.first, !results.isEmpty else {
                 return .refused("the database did not confirm within \(EngineRelay.patience.words): NOT ON RECORD yet")
             }

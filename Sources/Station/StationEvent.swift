@@ -35,13 +35,13 @@ package enum StationEffect: Hashable, Sendable {
     case readAgain(LineName, TankName)
 }
 
-/// A journal entry and, where it is about an alarm, that alarm's state after it.
+/// A journal entry and what changes in the record with it.
 package struct JournalItem: Hashable, Sendable {
     package let entry: JournalEntry
-    package let state: AlarmRecord?
+    package let change: RecordChange?
 
-    package init(entry: JournalEntry, state: AlarmRecord? = nil) {
+    package init(entry: JournalEntry, change: RecordChange? = nil) {
         self.entry = entry
-        self.state = state
+        self.change = change
     }
 }

@@ -19,11 +19,12 @@ package struct StationSettings: Sendable {
     /// When a value that nobody renews goes bad; nil: the greater of 5 s and 3 of its scans, which it has in any case
     /// where it is read less often than in each scan.
     package var staleAfter: Duration?
+    package var practice: AlarmPractice
 
     package init(
         name: String, zone: SiteZone, simulation: Bool, carriedByConsole: Bool, tanks: [Tank],
         capacities: [TankName: TankCapacity], lines: [LineSettings], alarms: [AlarmDefinition],
-        staleAfter: Duration? = nil
+        staleAfter: Duration? = nil, practice: AlarmPractice = AlarmPractice()
     ) {
         self.name = name
         self.zone = zone
@@ -34,6 +35,7 @@ package struct StationSettings: Sendable {
         self.lines = lines
         self.alarms = alarms
         self.staleAfter = staleAfter
+        self.practice = practice
     }
 }
 
@@ -54,12 +56,20 @@ package struct StationMemory: Sendable {
     package var findings: [TankName: LevelFindings]
     /// When the run before was last alive; nil on the first.
     package var lastAliveAt: WallTime?
+    /// The alarms as the run before had them; nil: there was none that kept them.
+    package var definitions: [AlarmDefinition]?
+    package var declarations: [TankDeclaration]
+    package var maintenance: [LineMaintenance]
+    /// When each tank's overfill alarm was last seen to trip in a proof test.
+    package var proofTests: [TankName: WallTime]
 
     package init(
         alarms: [AlarmRecord] = [], nextSerial: Int64 = 1, journal: [JournalEntry] = [],
         recentLevels: [TankName: RecentLevels] = [:], lastGood: [TankName: LastGoodLevel] = [:],
         jumped: [TankName: Double] = [:], stopped: [TankName: StoppedLevel] = [:],
-        findings: [TankName: LevelFindings] = [:], lastAliveAt: WallTime? = nil
+        findings: [TankName: LevelFindings] = [:], lastAliveAt: WallTime? = nil,
+        definitions: [AlarmDefinition]? = nil, declarations: [TankDeclaration] = [],
+        maintenance: [LineMaintenance] = [], proofTests: [TankName: WallTime] = [:]
     ) {
         self.alarms = alarms
         self.nextSerial = nextSerial
@@ -70,6 +80,10 @@ package struct StationMemory: Sendable {
         self.stopped = stopped
         self.findings = findings
         self.lastAliveAt = lastAliveAt
+        self.definitions = definitions
+        self.declarations = declarations
+        self.maintenance = maintenance
+        self.proofTests = proofTests
     }
 }
 

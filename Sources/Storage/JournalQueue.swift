@@ -48,10 +48,10 @@ struct JournalQueue {
     var isEmpty: Bool { entries.isEmpty && states.isEmpty && tickets.isEmpty }
     var count: Int { entries.count }
 
-    mutating func append(_ list: [(JournalEntry, AlarmRecord?)], ticket: Int64) {
+    mutating func append(_ list: [(JournalEntry, RecordChange?)], ticket: Int64) {
         var taken: [Int] = []
-        for (entry, record) in list {
-            if let record { states[record.id] = record }
+        for (entry, change) in list {
+            if case .alarm(let record) = change { states[record.id] = record }
             let key = Key(entry)
             if entries.count >= bound, let place = places[key], place >= entriesInFlight {
                 entries[place].merged += 1

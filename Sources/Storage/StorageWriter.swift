@@ -78,7 +78,7 @@ package final class StorageWriter: Sendable {
 
     /// Entries, each with the state of its alarm if that changed, all in one transaction; `committed` with this ticket
     /// tells when they are on record. Tickets are the caller's, and come back in the order of submission.
-    package func submit(entries: [(JournalEntry, AlarmRecord?)], ticket: Int64) {
+    package func submit(entries: [(JournalEntry, RecordChange?)], ticket: Int64) {
         waiting.update { $0.journal.append(entries, ticket: ticket) }
     }
 

@@ -21,6 +21,11 @@ package enum Line {}
 
 /// A tank's name as painted on its shell.
 package typealias TankName = Name<Tank>
+extension TankName {
+    /// The name under which a second gauge on the tank is polled. No tank can have it: a name holds no slash.
+    package var ofSecondGauge: TankName { TankName(text + "/2") }
+}
+
 /// The name of a line: a serial line, or one Modbus TCP endpoint.
 package typealias LineName = Name<Line>
 

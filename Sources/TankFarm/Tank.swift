@@ -45,6 +45,17 @@ package struct LevelsOfConcern: Hashable, Sendable, Codable {
     }
 }
 
+/// Where a floating roof stands on its legs, in millimetres.
+package struct RoofHeights: Hashable, Sendable, Codable {
+    package var landsMillimetres: Double
+    package var floatsMillimetres: Double
+
+    package init(landsMillimetres: Double, floatsMillimetres: Double) {
+        self.landsMillimetres = landsMillimetres
+        self.floatsMillimetres = floatsMillimetres
+    }
+}
+
 /// A tank as its certificate and its place in the farm describe it.
 package struct Tank: Hashable, Sendable, Codable {
     package var name: TankName
@@ -62,12 +73,23 @@ package struct Tank: Hashable, Sendable, Codable {
     package var maximumFillCubicMetresPerHour: Double?
     /// HH heard to receipt stopped.
     package var responseTimeMinutes: Double?
+    /// Lower edge of the nozzle through which the oil is drawn.
+    package var outletMillimetres: Double?
+    package var roof: RoofHeights?
+    /// How far a second gauge on the tank may be from the first; nil: there is none.
+    package var secondaryToleranceMillimetres: Double?
+    /// How far the gauge may be from the truth, for the overfill margin.
+    package var gaugeErrorMillimetres: Double?
+    /// `locked` or `outOfUse` by the configuration, else `none`.
+    package var use: DeclaredUse
 
     package init(
         name: TankName, title: String = "", group: String = "", line: LineName, unit: UnitID,
         service: TankService = .batch, shellHeightMillimetres: Double, referenceHeightMillimetres: Double? = nil,
         measures: MeasuringRange = MeasuringRange(), levels: LevelsOfConcern = LevelsOfConcern(),
-        maximumFillCubicMetresPerHour: Double? = nil, responseTimeMinutes: Double? = nil
+        maximumFillCubicMetresPerHour: Double? = nil, responseTimeMinutes: Double? = nil,
+        outletMillimetres: Double? = nil, roof: RoofHeights? = nil, secondaryToleranceMillimetres: Double? = nil,
+        gaugeErrorMillimetres: Double? = nil, use: DeclaredUse = .none
     ) {
         self.name = name
         self.title = title
@@ -81,5 +103,10 @@ package struct Tank: Hashable, Sendable, Codable {
         self.levels = levels
         self.maximumFillCubicMetresPerHour = maximumFillCubicMetresPerHour
         self.responseTimeMinutes = responseTimeMinutes
+        self.outletMillimetres = outletMillimetres
+        self.roof = roof
+        self.secondaryToleranceMillimetres = secondaryToleranceMillimetres
+        self.gaugeErrorMillimetres = gaugeErrorMillimetres
+        self.use = use
     }
 }

@@ -44,7 +44,7 @@ import Testing
     }
 
     static var cases: [Case] {
-        AlarmState.allCases.flatMap { state in
+        AlarmState.allCases.filter { !$0.isSilenced && !$0.isLatched }.flatMap { state in
             Event.allCases.flatMap { event in
                 [
                     Case(state: state, event: event, delayRuns: false, delayed: false),

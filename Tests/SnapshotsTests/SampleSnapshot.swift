@@ -33,7 +33,7 @@ enum SampleSnapshot {
         full.timeToOverfill = .milliseconds(-1_500)
         full.timeToCritical = Duration(secondsComponent: 1 << 40, attosecondsComponent: 1)
         full.alarms = [alarm]
-        full.notWatched = "level above the gauge's range"
+        full.notWatched = NotWatched("level above the gauge's range")
         full.asksAbout = .stuck
         full.recentLevelsMillimetres = [nil, 9_641.5, nil]
         var gauge = GaugeSnapshot(tank: "TK-101", unit: 7, model: "float-interface")

@@ -61,10 +61,10 @@ import Testing
     }
 
     @Test func `names its version`() throws {
-        #expect(try text(.snapshot) == #"{"body":{"snapshot":{}},"version":2}"#)
+        #expect(try text(.snapshot) == #"{"body":{"snapshot":{}},"version":3}"#)
     }
 
-    @Test(arguments: [0, 1, 3, -1, 1_000_000])
+    @Test(arguments: [0, 1, 2, -1, 1_000_000])
     func `refuses another version, and says which`(version: Int) {
         let error = #expect(throws: SocketVersionError.self) {
             try request(#"{"body":{"snapshot":{}},"version":\#(version)}"#)
@@ -80,11 +80,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "snapshot", "null", "[]", "{}", "{", #"{"version":2}"#, #"{"body":{"snapshot":{}}}"#,
+        "", " ", "snapshot", "null", "[]", "{}", "{", #"{"version":3}"#, #"{"body":{"snapshot":{}}}"#,
         #"{"body":{"snapshot":{}},"version":"1"}"#, #"{"body":{"snapshot":{}},"version":1.5}"#,
-        #"{"body":{"snapshot":{}},"version":99999999999999999999}"#, #"{"body":{},"version":2}"#,
-        #"{"body":{"silence":{}},"version":2}"#, #"{"body":{"snapshot":{},"subscribe":{}},"version":2}"#,
-        #"{"body":{"intent":{}},"version":2}"#, #"{"body":{"snapshot":{}},"version":2}x"#, "\u{0}", "\u{FEFF}",
+        #"{"body":{"snapshot":{}},"version":99999999999999999999}"#, #"{"body":{},"version":3}"#,
+        #"{"body":{"silence":{}},"version":3}"#, #"{"body":{"snapshot":{},"subscribe":{}},"version":3}"#,
+        #"{"body":{"intent":{}},"version":3}"#, #"{"body":{"snapshot":{}},"version":3}x"#, "\u{0}", "\u{FEFF}",
     ])
     func `throws at what is no message`(text: String) {
         #expect(throws: (any Error).self) { try request(text) }
@@ -93,7 +93,7 @@ import Testing
     @Test func `throws at an acknowledgement of what is no alarm`() {
         #expect(throws: (any Error).self) {
             try request(
-                #"{"body":{"intent":{"_0":{"acknowledge":{"_0":[{"alarm":"TK-101/level_xx"}]}}}},"version":2}"#)
+                #"{"body":{"intent":{"_0":{"acknowledge":{"_0":[{"alarm":"TK-101/level_xx"}]}}}},"version":3}"#)
         }
     }
 

@@ -213,7 +213,7 @@ import Testing
         farm.after(.line(.disconnected("south", why: "no such device", at: farm.clock.now())))
         for _ in 0..<3 { for name in Farm.names { farm.now(farm.failure(name, .connection)) } }
         #expect(farm.snapshot().watchedCount == 0)
-        #expect(try #require(farm.tank("TK-101")?.notWatched).contains("no such device"))
+        #expect(try #require(farm.tank("TK-101")?.notWatched?.why).contains("no such device"))
     }
 }
 

@@ -78,7 +78,7 @@ import Testing
     @Test func `a tank known only from the gateway's memory is not watched, and its level's fault rings`() throws {
         var (farm, table) = moving()
         freeze(&farm, table, seconds: 80)
-        #expect(farm.tank("TK-102")?.notWatched == "level only from the gateway's memory")
+        #expect(farm.tank("TK-102")?.notWatched?.why == "level only from the gateway's memory")
         let fault = try #require(farm.alarm("TK-102/level_fault"))
         #expect(fault.record.state == .unacknowledged)
         #expect(farm.effects.entries.contains { $0.alarm == fault.record.id && $0.text?.contains("table") == true })

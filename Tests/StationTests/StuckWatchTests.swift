@@ -113,7 +113,7 @@ import Testing
     @Test func `a tank whose stop nobody answered is not watched`() throws {
         var (farm, level) = moving()
         for _ in 0..<120 { farm.after(farm.reading("TK-101", level: .good(level))) }
-        let words = try #require(farm.tank("TK-101")?.notWatched)
+        let words = try #require(farm.tank("TK-101")?.notWatched?.why)
         #expect(words.hasPrefix("level stuck since 08:1"))
         #expect(words.hasSuffix(": unanswered"))
     }

@@ -154,8 +154,8 @@ import Testing
         var record = AlarmRecord(
             id: overfill, state: .unacknowledged, serial: 41, questionable: true, raisedAt: morning, value: 13_501.25,
             limit: 13_500, text: "rising", priority: .critical)
-        farm.writer.submit(entries: [(raised(0, serial: 41), record)], ticket: 1)
-        record.state = .acknowledged
+        farm.writer.submit(entries: [(raised(0, serial: 41), .alarm(record))], ticket: 1)
+        record.beneath = .acknowledged
         record.acknowledgedBy = "wang"
         record.acknowledgedAt = morning + .seconds(30)
         record.comment = "seen"

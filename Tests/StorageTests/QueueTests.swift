@@ -55,9 +55,9 @@ import Testing
     @Test func `after a failure all comes again, newer states winning`() {
         var queue = JournalQueue(bound: 10)
         var record = AlarmRecord(id: overfill, state: .unacknowledged, serial: 1, priority: .critical)
-        queue.append([(raised(0), record)], ticket: 1)
+        queue.append([(raised(0), .alarm(record))], ticket: 1)
         let first = queue.take()
-        record.state = .acknowledged
+        record.beneath = .acknowledged
         queue.append(states: [record])
         queue.fail(first)
         let second = queue.take()

@@ -49,7 +49,7 @@ import Testing
         let record = AlarmRecord(
             id: overfill, state: .acknowledged, serial: 1, acknowledgedBy: "wang", priority: .critical)
         farm.writer.submit(sample: sample("TK-101", 0, level: 9_641))
-        farm.writer.submit(entries: [(raised(0), record)], ticket: 1)
+        farm.writer.submit(entries: [(raised(0), .alarm(record))], ticket: 1)
         #expect(farm.events.waitForTicket(1))
         // What a killed process leaves: the file and its log as they are now, and no closing.
         let left = try TemporaryFolder()

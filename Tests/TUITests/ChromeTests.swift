@@ -38,15 +38,15 @@ import Testing
 
     @Test func `shows the most urgent standing alarm once all are acknowledged`() {
         var snapshot = SampleFarm.troubled()
-        for index in snapshot.alarms.indices { snapshot.alarms[index].record.state = .acknowledged }
+        for index in snapshot.alarms.indices { snapshot.alarms[index].record.beneath = .acknowledged }
         let shown = text(ConsoleState(), snapshot, FrameSize(columns: 120, rows: 40))
         #expect(shown.split(separator: "\n")[1].contains("TK-101 overfill (HH)"))
     }
 
     @Test func `an unacknowledged alarm passes before a more urgent acknowledged one`() {
         var snapshot = SampleFarm.troubled()
-        snapshot.alarms[0].record.state = .acknowledged
-        snapshot.alarms[1].record.state = .acknowledged
+        snapshot.alarms[0].record.beneath = .acknowledged
+        snapshot.alarms[1].record.beneath = .acknowledged
         #expect(snapshot.bannerAlarm?.record.id == AlarmID(.tank("V-203"), .gaugeFault))
     }
 
@@ -80,7 +80,7 @@ import Testing
     @Test func `only an unacknowledged alarm blinks`() {
         let blinking: Set<StyleRole> = [.alarmCritical, .alarmHigh, .alarmMedium, .alarmLow]
         var snapshot = SampleFarm.troubled()
-        for index in snapshot.alarms.indices { snapshot.alarms[index].record.state = .acknowledged }
+        for index in snapshot.alarms.indices { snapshot.alarms[index].record.beneath = .acknowledged }
         for view in ConsoleView.allCases {
             let frame = Screen.render(
                 ConsoleState(view: view), snapshot, size: FrameSize(columns: 120, rows: 40), now: SampleFarm.now)

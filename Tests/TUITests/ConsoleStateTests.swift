@@ -85,7 +85,7 @@ import Testing
 
     @Test func `overfill leaves the high alarm out when somebody has acknowledged it`() {
         var snapshot = SampleFarm.troubled()
-        snapshot.alarms[1].record.state = .acknowledged
+        snapshot.alarms[1].record.beneath = .acknowledged
         var state = ConsoleState(view: .alarms)
         state.selectedAlarm = overfill
         #expect(references(press(&state, .character("a"), on: snapshot)).map(\.serial) == [21])

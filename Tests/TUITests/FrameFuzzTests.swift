@@ -71,7 +71,7 @@ import Testing
         snapshot.freeWaterCubicMetres = maybe(&random)
         snapshot.roomMillimetres = maybe(&random)
         snapshot.percent = maybe(&random)
-        snapshot.notWatched = Bool.random(using: &random) ? word(&random) : nil
+        snapshot.notWatched = Bool.random(using: &random) ? NotWatched(word(&random)) : nil
         for _ in 0..<Int.random(in: 0...120, using: &random) { snapshot.recentLevelsMillimetres.append(maybe(&random)) }
         return snapshot
     }
@@ -81,7 +81,7 @@ import Testing
         let subject: AlarmSubject =
             kind == .lineFault
             ? .line(LineName(word(&random)))
-            : kind == .storageFault
+            : kind.isOfStation
                 ? .station : .tank(tanks.randomElement(using: &random)?.tank.name ?? TankName(word(&random)))
         let record = AlarmRecord(
             id: AlarmID(subject, kind), state: AlarmState.allCases.randomElement(using: &random) ?? .normal,

@@ -95,7 +95,7 @@ extension SampleFarm {
         change(&snapshot, "TK-104") {
             $0.level = .uncertain(8_960, .stuck)
             $0.detail = "level stopped at 8960 at 13:47: has the dispatch stopped?"
-            $0.notWatched = "level stuck since 13:47: unanswered"
+            $0.notWatched = NotWatched("level stuck since 13:47: unanswered")
             $0.movement = .still
             $0.rateMillimetresPerMinute = 0
             $0.rateCubicMetresPerHour = 0

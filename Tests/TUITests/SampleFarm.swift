@@ -195,7 +195,7 @@ enum SampleFarm {
             $0.roomMillimetres = nil
             $0.roomCubicMetres = nil
             $0.percent = nil
-            $0.notWatched = "the level is bad: timeout"
+            $0.notWatched = NotWatched("the level is bad: timeout")
         }
         change(&snapshot, "V-205") { $0.readAt = ago(4) }
         change(&snapshot, "ST-301") {
@@ -211,7 +211,7 @@ enum SampleFarm {
             $0.percent = nil
             $0.totalCubicMetres = nil
             $0.freeWaterCubicMetres = nil
-            $0.notWatched = "the level is bad: gauge-failure"
+            $0.notWatched = NotWatched("the level is bad: gauge-failure")
         }
         for alarm in snapshot.alarms {
             guard let name = alarm.record.id.tank else { continue }

@@ -49,11 +49,12 @@ extension ConsoleState {
 
     /// The tank whose level these results say was accepted or not; nil where they answer an acknowledgement.
     mutating func answered(by results: [IntentResult]) -> TankName? {
-        let answered = results.map(\.alarm)
+        let answered = results.map(\.subject)
         let index = submitted.firstIndex { intent in
             switch intent {
-            case .acknowledge(let references, _): references.map(\.alarm) == answered
-            case .accept(let tank, _, _): [AlarmID(.tank(tank), .levelFault)] == answered
+            case .acknowledge(let references, _): references.map { .alarm($0.alarm) } == answered
+            case .accept(let tank, _, _): [.tank(tank)] == answered
+            default: false
             }
         }
         guard let index, case .accept(let tank, _, _) = submitted.remove(at: index) else { return nil }

@@ -92,12 +92,19 @@ package struct ConsoleState: Hashable, Sendable {
             let more = refused.count > 1 ? " (and \(refused.count - 1) more)" : ""
             let done = results.count - refused.count
             let rest = done > 0 ? "; \(done) acknowledged, on record" : ""
-            show("\(first.alarm.words): \(first.why ?? "refused")\(more)\(rest)", .caution)
+            show("\(first.subject.words): \(first.why ?? "refused")\(more)\(rest)", .caution)
         } else if let only = results.first {
-            let what = results.count == 1 ? only.alarm.words : "\(results.count) alarms"
+            let what = results.count == 1 ? only.subject.words : "\(results.count) alarms"
             let caution = results.compactMap(\.why).first
             show("acknowledged: \(what) — \(caution ?? "on record")", caution == nil ? .plain : .caution)
         }
+    }
+}
+
+extension IntentSubject {
+    var words: String {
+        if case .alarm(let id) = self { return id.words }
+        return description
     }
 }
 

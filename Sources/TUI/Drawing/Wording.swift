@@ -169,8 +169,6 @@ extension AlarmKind {
         }
     }
 
-    var decimals: Int { measurand?.decimals ?? 0 }
-    var isLevelLimit: Bool { measurand == .level && side != .fault }
 }
 
 extension AlarmSnapshot {
@@ -184,6 +182,11 @@ extension AlarmSnapshot {
         case .returnedUnacknowledged: "returned unack."
         case .acknowledged: onRecord ? "acknowledged" : "taken, NOT ON RECORD"
         case .normal: onRecord ? "normal" : "taken, NOT ON RECORD"
+        case .latchedUnacknowledged: "latched unack."
+        case .latchedAcknowledged: onRecord ? "latched" : "taken, NOT ON RECORD"
+        case .shelved: "shelved"
+        case .suppressed: "suppressed"
+        case .outOfService: "out of service"
         }
     }
 

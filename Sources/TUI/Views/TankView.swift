@@ -37,7 +37,7 @@ enum TankView {
     /// What is wrong with this tank, in a row: the banner may be about another.
     private static func standing(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
         var pieces: [(text: String, style: StyleRole)] = []
-        if let why = tank.notWatched { pieces.append(("NOT WATCHED: \(why.withoutControls)", .notice)) }
+        if let why = tank.notWatched { pieces.append(("NOT WATCHED: \(why.why.withoutControls)", .notice)) }
         for alarm in scene.snapshot.alarms where alarm.record.id.tank == tank.tank.name {
             let mark = scene.glyphs.mark(alarm.record.priority, alarm.record.state)
             let words = "\(mark)\(mark.hasSuffix(" ") ? "" : " ")\(alarm.record.id.kind.words)"

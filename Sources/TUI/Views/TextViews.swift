@@ -37,7 +37,7 @@ enum NotWatchedView {
             let row = area.row + 1 + offset
             canvas.text(tank.tank.name.text, row, 1, width: 17)
             canvas.text(tank.tank.title, row, 19, width: titleWidth, style: .muted)
-            canvas.text(tank.notWatched ?? "", row, 20 + titleWidth, width: area.columns - 21 - titleWidth)
+            canvas.text(tank.notWatched?.why ?? "", row, 20 + titleWidth, width: area.columns - 21 - titleWidth)
         }
     }
 }

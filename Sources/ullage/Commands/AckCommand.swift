@@ -30,12 +30,12 @@ struct AckCommand: ParsableCommand {
                 "there is no alarm \(reference.alarm) in this configuration; `ullage alarms` lists those that stand")
         }
         let results = try RunningStation(configuration).results(of: .acknowledge(references, comment: comment))
-        for result in results where result.done { try Output.line("acknowledged \(result.alarm)") }
+        for result in results where result.done { try Output.line("acknowledged \(result.subject)") }
         try Output.flush()
         let refused = results.filter { !$0.done }
         guard refused.isEmpty else {
             throw CommandFailure.impossible(
-                refused.map { "\($0.alarm): \($0.why ?? "refused")" }.joined(separator: "; "))
+                refused.map { "\($0.subject): \($0.why ?? "refused")" }.joined(separator: "; "))
         }
     }
 

@@ -41,7 +41,7 @@ struct SiteRecord {
         snapshot.isLive = false
         snapshot.unwatchedBeforeStart = nil
         for index in snapshot.tanks.indices {
-            snapshot.tanks[index].notWatched = "no station runs"
+            snapshot.tanks[index].notWatched = NotWatched("no station runs")
             guard snapshot.tanks[index].lastGoodAt != nil else { continue }
             snapshot.tanks[index].level = .bad(.stale)
             if snapshot.tanks[index].interface.quality == .bad { snapshot.tanks[index].interface = .bad(.stale) }
