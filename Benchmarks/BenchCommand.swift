@@ -7,7 +7,7 @@ struct BenchCommand {
     static let measures: [Measure] = [
         .lineRate, .sickGauges, .slowLine, .tcpFarm, .tableFarm, .terminalBytes, .frameTime, .keyToScreen, .storage,
         .sparklines, .startUp, .memory,
-        .alarmDelay,
+        .alarmDelay, .judging, .burst,
     ]
 
     static func main() {

@@ -1,91 +1,88 @@
 import TankFarm
 
 /// The state of all alarms of a farm, after the practice of ISA-18.2: a synchronous reducer that takes observations,
-/// passing time and acknowledgements, and gives what is to be recorded and annunciated. It reads no clock. Delays are
-/// deadlines on the monotonic clock; the wall clock goes into the record only, so that setting it changes no delay.
+/// passing time and what persons do, and gives what is to be recorded and annunciated. It reads no clock. Delays and the
+/// ends of shelvings are deadlines on the monotonic clock; the wall clock goes into the record only, so that setting it
+/// changes no delay.
 ///
 /// Time is judged before what happens at that time: `judge` gives the same whether or not `advance` was called just
 /// before it. An alarm whose on-delay ends with the very reading that is back in limits is raised.
+///
+/// A shelved, suppressed or out-of-service alarm is judged on with its delays; nothing of it is annunciated. Once nothing
+/// silences it any more it is annunciated anew if its condition stands.
 package struct AlarmBoard: Sendable {
-    private var alarms: [LiveAlarm]
+    /// In the given order.
+    package let definitions: [AlarmDefinition]
+    /// What is judged with every reading, apart from all else, by slot.
+    var conditions: ContiguousArray<AlarmCondition>
+    var alarms: [LiveAlarm]
     private let places: [AlarmID: Int]
+    /// Two slots an alarm: its delay, and behind it what it waits for else, so that of equal times the delay is first.
     private var deadlines: DeadlineQueue
+    /// The alarms that belong into lists: few of many, so that nothing goes through all of them for a list.
+    private(set) var shown: Set<Int>
     /// Restored, but no longer configured; until `settle`.
-    private var orphans: [AlarmRecord] = []
+    var orphans: [AlarmRecord] = []
     /// Restored and configured; until `settle`.
-    private var unsettled: [Int] = []
+    var unsettled: [Int] = []
     /// The number of the next annunciation: above every one given before.
     package private(set) var nextSerial: Int64
+    /// The newest annunciation and the first of its burst; those of proof tests are none.
+    private var burst: (first: Int64, newest: MonotonicTime)?
+    /// Whether a console is attached that calls a person: annunciations that come while none is are marked.
+    package var isAttended = true
+
+    /// How long nothing may have been annunciated before an annunciation begins a new burst.
+    static let burstGap = Duration.seconds(60)
 
     /// - Parameters:
     ///   - definitions: One for each alarm; of two with one id the first counts.
-    ///   - restored: As the record had them. They keep state, acknowledgement and serial, and are not annunciated again.
+    ///   - restored: As the record had them. They keep state, acknowledgement, latch, hold and serial, and are not
+    ///     annunciated again. `settle` is to be called before anything else is asked of the board.
     ///   - nextSerial: Above every serial on record; raised where a restored alarm has that serial or a later one.
     package init(definitions: [AlarmDefinition], restored: [AlarmRecord] = [], nextSerial: Int64 = 1) {
         let records = Dictionary(restored.map { ($0.id, $0) }) { _, newer in newer }
-        var alarms: [LiveAlarm] = []
+        var kept: [AlarmDefinition] = []
         var places: [AlarmID: Int] = [:]
         for definition in definitions where places[definition.id] == nil {
-            places[definition.id] = alarms.count
-            if records[definition.id] != nil { unsettled.append(alarms.count) }
-            alarms.append(LiveAlarm(definition, restored: records[definition.id]))
+            places[definition.id] = kept.count
+            if records[definition.id] != nil { unsettled.append(kept.count) }
+            kept.append(definition)
         }
         for record in restored where places[record.id] == nil && records[record.id] == record { orphans.append(record) }
-        self.alarms = alarms
+        self.definitions = kept
         self.places = places
-        deadlines = DeadlineQueue(slots: alarms.count)
+        conditions = ContiguousArray(kept.map { AlarmCondition($0, restored: records[$0.id]) })
+        alarms = kept.map { LiveAlarm($0, restored: records[$0.id]) }
+        deadlines = DeadlineQueue(slots: 2 * kept.count)
+        shown = []
         self.nextSerial = max(nextSerial, (restored.map(\.serial).max() ?? 0) + 1)
+        for slot in unsettled where alarms[slot].record.isShown { shown.insert(slot) }
     }
 
-    /// Clears restored alarms that are no longer configured, with an entry; takes priorities and limits anew. A standing
-    /// alarm whose limit is another than before gets a `configuration` entry and stays in its state: the next good value
-    /// is judged by the new limit, as if the process had moved. Call once at the start, before anything is judged.
-    package mutating func settle(at now: Moment) -> [AlarmEffect] {
-        var effects: [AlarmEffect] = []
-        for orphan in orphans where orphan.state != .normal {
-            var record = orphan
-            record.beneath = .normal
-            record.questionable = false
-            let entry = JournalEntry(
-                at: now.wall, event: .cleared, alarm: record.id, serial: record.serial, limit: record.limit,
-                text: "no longer configured")
-            effects.append(.record(record, entry))
-        }
-        for place in unsettled {
-            let before = alarms[place].record
-            let changed = alarms[place].adoptDefinition()
-            let record = alarms[place].record
-            if changed.limit {
-                let entry = JournalEntry(
-                    at: now.wall, event: .configuration, alarm: record.id, serial: record.serial, limit: record.limit,
-                    text: "limit \(words(record.limit, record)), was \(words(before.limit, record))")
-                effects.append(.record(record, entry))
-            } else if changed.priority {
-                effects.append(.update(record))
-            }
-        }
-        orphans = []
-        unsettled = []
-        return effects
-    }
+    // MARK: Judging
 
     /// One judgement: all observations were made at one time, of one reading. Deadlines up to that time are judged first.
-    /// Alarms that are not configured are passed over. If HH and H of a tank both become active in it, HH alone sounds
-    /// (likewise LL and L).
-    package mutating func judge(_ observations: [(AlarmID, Observation)], at now: Moment) -> [AlarmEffect] {
+    /// If HH and H of a tank both become active in it, HH alone sounds (likewise LL and L). The slots are this board's.
+    package mutating func judge(_ observations: [(AlarmSlot, Observation)], at now: Moment) -> [AlarmEffect] {
         var effects: [AlarmEffect] = []
         expireDeadlines(now, &effects)
-        for (id, observation) in observations {
-            guard let place = places[id] else { continue }
-            let change = alarms[place].observe(observation, at: now.monotonic)
-            deadlines.set(place, to: alarms[place].deadline)
-            if let change { apply(change, to: place, now, &effects) }
+        for place in observations.indices {
+            let slot = Int(observations[place].0.index)
+            let outcome = conditions[slot].observe(observations[place].1, at: now.monotonic)
+            if outcome != .nothing { take(outcome, of: observations[place].1, slot, now, &effects) }
         }
         return AlarmBoard.muted(effects)
     }
 
-    /// What passing time does: on- and off-delays whose deadline is reached, in the order of their deadlines. Judged
-    /// without waiting for a reading; the entries bear the time handed in.
+    /// The same by the alarms' names; those that are not configured are passed over.
+    package mutating func judge(_ observations: [(AlarmID, Observation)], at now: Moment) -> [AlarmEffect] {
+        judge(
+            observations.compactMap { id, observation in places[id].map { (AlarmSlot($0), observation) } }, at: now)
+    }
+
+    /// What passing time does: delays, shelvings and re-alarm times whose end is reached, in the order of their ends.
+    /// Judged without waiting for a reading; the entries bear the time handed in.
     package mutating func advance(to now: Moment) -> [AlarmEffect] {
         var effects: [AlarmEffect] = []
         expireDeadlines(now, &effects)
@@ -95,96 +92,155 @@ package struct AlarmBoard: Sendable {
     /// When `advance` has something to do next; nil: nothing is pending.
     package var nextDeadline: MonotonicTime? { deadlines.first?.time }
 
-    /// Stops the on-delays that run of alarms whose cause already rings, as gauge faults under a line fault; `unknown`
-    /// alone would let them run out. What stands stays, and the next observation in alarm begins the on-delay anew.
-    package mutating func dropOnDelays(of alarms: [AlarmID]) {
-        for id in alarms {
-            guard let place = places[id] else { continue }
-            self.alarms[place].dropOnDelay()
-            deadlines.set(place, to: self.alarms[place].deadline)
-        }
-    }
+    // MARK: What is believed
 
-    /// Takes a person's acknowledgement of one annunciation: while the alarm stands, or after it has gone, which ends it.
-    /// No deadline is judged here, since a refusal could not hand on what came of it.
-    ///
-    /// - Parameters:
-    ///   - serial: The annunciation that the person saw; nil: whichever stands.
-    ///   - comment: Into the record and the entry's text; one that is blank counts as none.
-    package mutating func acknowledge(
-        _ alarm: AlarmID, serial: Int64?, by operatorName: String, comment: String?, at now: Moment
-    ) throws(AcknowledgementRefusal) -> [AlarmEffect] {
-        guard let place = places[alarm] else { throw .unknownAlarm }
-        let standing = alarms[place].record
-        guard standing.state.needsAcknowledgement else { throw .nothingToAcknowledge }
-        if let serial, serial != standing.serial { throw .otherAnnunciation(standing: standing.serial) }
-        let said = comment.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        alarms[place].acknowledge(by: operatorName, comment: said, at: now.wall)
-        let entry = JournalEntry(
-            at: now.wall, event: .acknowledged, alarm: alarm, serial: standing.serial, operatorName: operatorName,
-            text: said)
-        return [.record(alarms[place].record, entry)]
-    }
-
-    /// Not normal, in display order: unacknowledged before acknowledged; by priority; then newest first, by serial, since
-    /// the wall clock may have been set back between two; then as configured.
+    /// What belongs into lists, in display order: what needs acknowledgement, then what is active, then what is latched,
+    /// then what is silenced; by priority; then newest first, by serial, since the wall clock may have been set back
+    /// between two; then as configured.
     package var standing: [AlarmRecord] {
-        alarms.indices.filter { alarms[$0].record.state != .normal }
-            .sorted { left, right in
-                let (one, other) = (alarms[left].record, alarms[right].record)
-                if one.state.needsAcknowledgement != other.state.needsAcknowledgement {
-                    return one.state.needsAcknowledgement
-                }
-                if one.priority != other.priority { return one.priority > other.priority }
-                return one.serial == other.serial ? left < right : one.serial > other.serial
-            }
-            .map { alarms[$0].record }
+        // Sorted by small keys: a record is large, and in a flood there are thousands.
+        shown.map { slot -> (group: Int, serial: Int64, slot: Int) in
+            let record = alarms[slot].record
+            return (record.displayGroup, record.serial, slot)
+        }
+        .sorted { left, right in
+            if left.group != right.group { return left.group < right.group }
+            return left.serial == right.serial ? left.slot < right.slot : left.serial > right.serial
+        }
+        .map { alarms[$0.slot].record }
     }
 
     /// What is believed of one alarm, normal ones too; nil where it is not configured.
     package func record(of alarm: AlarmID) -> AlarmRecord? { places[alarm].map { alarms[$0].record } }
 
-    /// In the given order.
-    package var definitions: [AlarmDefinition] { alarms.map(\.definition) }
+    package func record(of slot: AlarmSlot) -> AlarmRecord { alarms[Int(slot.index)].record }
 
     /// Nil where the alarm is not configured.
-    package func definition(of alarm: AlarmID) -> AlarmDefinition? { places[alarm].map { alarms[$0].definition } }
+    package func definition(of alarm: AlarmID) -> AlarmDefinition? { places[alarm].map { definitions[$0] } }
 
-    private mutating func expireDeadlines(_ now: Moment, _ effects: inout [AlarmEffect]) {
-        while let (time, place) = deadlines.first, time <= now.monotonic {
-            let change = alarms[place].expire()
-            deadlines.set(place, to: alarms[place].deadline)
-            if let change { apply(change, to: place, now, &effects) }
+    /// Nil where the alarm is not configured.
+    package func slot(of alarm: AlarmID) -> AlarmSlot? { places[alarm].map { AlarmSlot($0) } }
+
+    // MARK: What the aspects share
+
+    func place(of alarm: AlarmID) -> Int? { places[alarm] }
+
+    /// Brings all that is derived from an alarm up to date after a change of it, and gives its record as it is to be kept.
+    @discardableResult
+    mutating func changed(_ slot: Int, at now: Moment) -> AlarmRecord {
+        alarms[slot].derive(isInAlarm: conditions[slot].isInAlarm, at: now.monotonic)
+        let record = alarms[slot].record
+        conditions[slot].isQuestionable = record.questionable
+        deadlines.set(2 * slot, to: conditions[slot].deadline)
+        deadlines.set(2 * slot + 1, to: alarms[slot].wait?.until)
+        if record.isShown { shown.insert(slot) } else { shown.remove(slot) }
+        return record
+    }
+
+    /// A new annunciation of an alarm whose condition stands and that nothing silences.
+    mutating func annunciate(_ slot: Int, because why: String? = nil, _ now: Moment, _ effects: inout [AlarmEffect]) {
+        let serial = nextSerial
+        nextSerial += 1
+        alarms[slot].annunciate(
+            definitions[slot], serial: serial, firstOut: firstOut(of: slot, serial, now),
+            questionable: !conditions[slot].newestIsGood, isUnattended: !isAttended, at: now.wall)
+        let record = changed(slot, at: now)
+        let said = [why, record.text, record.questionable ? "questionable: the value was not good" : nil]
+        let text = said.compactMap { $0 }.joined(separator: "; ")
+        let marked = record.isTest ? "TEST: \(text.isEmpty ? record.id.kind.words : text)" : text
+        let entry = JournalEntry(
+            at: now.wall, event: .raised, alarm: record.id, serial: serial, value: record.value, limit: record.limit,
+            text: marked.isEmpty ? nil : marked)
+        effects.append(.record(record, entry))
+        effects.append(.annunciate(record.id, serial: serial, record.priority, sounds: true))
+    }
+
+    /// A test's annunciation is a burst of its own, so that no alarm of the process points to it.
+    private mutating func firstOut(of slot: Int, _ serial: Int64, _ now: Moment) -> Int64 {
+        guard !alarms[slot].isUnderTest else { return serial }
+        var first = serial
+        if let burst, now.monotonic - burst.newest < AlarmBoard.burstGap { first = burst.first }
+        burst = (first, now.monotonic)
+        return first
+    }
+
+    // MARK: The process
+
+    private mutating func take(
+        _ outcome: AlarmCondition.Outcome, of observation: Observation, _ slot: Int, _ now: Moment,
+        _ effects: inout [AlarmEffect]
+    ) {
+        switch outcome {
+        case .nothing, .delayStopped: break
+        case .inAlarm, .confirmed, .raised: alarms[slot].cause = LiveAlarm.Evidence(observation)
+        case .clearing, .left: alarms[slot].endValue = LiveAlarm.Evidence(observation).value
+        }
+        switch outcome {
+        case .raised: entered(slot, now, &effects)
+        case .left: left(slot, now, &effects)
+        case .confirmed:
+            alarms[slot].confirm()
+            effects.append(.update(changed(slot, at: now)))
+        case .nothing, .delayStopped, .inAlarm, .clearing: deadlines.set(2 * slot, to: conditions[slot].deadline)
         }
     }
 
-    private mutating func apply(
-        _ change: LiveAlarm.Change, to place: Int, _ now: Moment, _ effects: inout [AlarmEffect]
-    ) {
-        switch change {
-        case .raised:
-            let serial = nextSerial
-            nextSerial += 1
-            alarms[place].annunciate(serial: serial, at: now.wall)
-            let record = alarms[place].record
-            let entry = JournalEntry(
-                at: now.wall, event: .raised, alarm: record.id, serial: serial, value: record.value,
-                limit: record.limit, text: record.questionable ? questionableWords(record) : record.text)
-            effects.append(.record(record, entry))
-            effects.append(.annunciate(record.id, serial: serial, record.priority, sounds: true))
-        case .left(let value):
-            let record = alarms[place].record
-            let entry = JournalEntry(
-                at: now.wall, event: record.state == .normal ? .cleared : .returned, alarm: record.id,
-                serial: record.serial, value: value, limit: alarms[place].definition.limit)
-            effects.append(.record(record, entry))
-        case .confirmed:
-            effects.append(.update(alarms[place].record))
+    private mutating func entered(_ slot: Int, _ now: Moment, _ effects: inout [AlarmEffect]) {
+        guard alarms[slot].isSilenced else { return annunciate(slot, now, &effects) }
+        alarms[slot].cameInSilence()
+        let record = changed(slot, at: now)
+        // What is suppressed by design has its cause on record.
+        guard record.hold != nil else { return effects.append(.update(record)) }
+        let cause = alarms[slot].cause
+        let entry = JournalEntry(
+            at: now.wall, event: .held, alarm: record.id, value: cause.value, limit: definitions[slot].limit,
+            text: cause.text)
+        effects.append(.record(record, entry))
+    }
+
+    private mutating func left(_ slot: Int, _ now: Moment, _ effects: inout [AlarmEffect]) {
+        let wasUnheard = alarms[slot].isUnheard
+        alarms[slot].leave(isLatching: definitions[slot].isLatching)
+        let record = changed(slot, at: now)
+        guard !wasUnheard || record.hold != nil else { return effects.append(.update(record)) }
+        let silence = wasUnheard ? "not annunciated: \(record.state.silenceWords)" : nil
+        let latch = record.beneath.isLatched ? "latched until reset" : nil
+        let text = [silence, latch].compactMap { $0 }.joined(separator: "; ")
+        let entry = JournalEntry(
+            at: now.wall, event: record.beneath == .normal ? .cleared : .returned, alarm: record.id,
+            serial: wasUnheard ? nil : record.serial, value: alarms[slot].endValue, limit: definitions[slot].limit,
+            text: text.isEmpty ? nil : text)
+        effects.append(.record(record, entry))
+    }
+
+    private mutating func expireDeadlines(_ now: Moment, _ effects: inout [AlarmEffect]) {
+        while let (time, place) = deadlines.first, time <= now.monotonic {
+            let slot = place / 2
+            if !place.isMultiple(of: 2) {
+                endWait(slot, now, &effects)
+            } else if conditions[slot].expire() {
+                entered(slot, now, &effects)
+            } else {
+                left(slot, now, &effects)
+            }
+        }
+    }
+
+    private mutating func endWait(_ slot: Int, _ now: Moment, _ effects: inout [AlarmEffect]) {
+        guard let wait = alarms[slot].wait else { return }
+        switch wait.kind {
+        case .shelvingEnds: endShelving(slot, text: "its time is over", now, &effects)
+        case .reAlarm(let after):
+            let words = (after + (now.monotonic - wait.until)).inWords
+            annunciate(slot, because: "re-alarm: acknowledged \(words) ago and still standing", now, &effects)
+        case .announce: annunciate(slot, now, &effects)
         }
     }
 
     /// Takes the sound from an alarm that is annunciated together with the more urgent one of its tank and side.
-    private static func muted(_ effects: [AlarmEffect]) -> [AlarmEffect] {
+    static func muted(_ effects: [AlarmEffect]) -> [AlarmEffect] {
+        // One record and its annunciation can mute nothing: nearly every judgement ends here.
+        guard effects.count > 2 else { return effects }
         var called: Set<AlarmID> = []
         for case .annunciate(let id, _, _, _) in effects { called.insert(id) }
         guard called.count > 1 else { return effects }
@@ -193,6 +249,42 @@ package struct AlarmBoard: Sendable {
                 called.contains(AlarmID(id.subject, kind))
             else { return effect }
             return .annunciate(id, serial: serial, priority, sounds: false)
+        }
+    }
+}
+
+extension LiveAlarm.Evidence {
+    init(_ observation: Observation) {
+        switch observation {
+        case .value(let value, _): self.init(value: value)
+        case .condition(_, let text, let priority): self.init(text: text, priority: priority)
+        case .unknown: self.init()
+        }
+    }
+}
+
+extension AlarmRecord {
+    /// Where it stands in a list: by what is to be done about it, then by priority.
+    fileprivate var displayGroup: Int {
+        let state = state
+        let need = state.needsAcknowledgement ? 0 : state.isActive ? 1 : state.isLatched ? 2 : 3
+        let urgency =
+            switch priority {
+            case .critical: 0
+            case .high: 1
+            case .medium: 2
+            case .low: 3
+            }
+        return 4 * need + urgency
+    }
+}
+
+extension AlarmState {
+    fileprivate var silenceWords: String {
+        switch self {
+        case .shelved: "shelved"
+        case .outOfService: "out of service"
+        default: "suppressed"
         }
     }
 }
@@ -206,14 +298,4 @@ extension AlarmKind {
         default: nil
         }
     }
-}
-
-private func questionableWords(_ record: AlarmRecord) -> String {
-    let words = "questionable: the value was not good"
-    return record.text.map { "\($0); \(words)" } ?? words
-}
-
-private func words(_ limit: Double?, _ record: AlarmRecord) -> String {
-    guard let limit else { return "none" }
-    return "\(DecimalText.fixed(limit, limit == limit.rounded() ? 0 : 1)) \(record.id.kind.unit)"
 }

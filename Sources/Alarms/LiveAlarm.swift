@@ -1,133 +1,174 @@
 import TankFarm
 
-/// One alarm as it runs: the process's condition, the acknowledgement and the delay are fields of their own, and the
-/// displayed state is derived from them. (A latch and a suppression will be further such fields.)
+/// One alarm as it runs, beside its condition: acknowledgement, latch, hold and suppression are fields of their own, and
+/// the state that the record shows is derived from them.
 struct LiveAlarm: Sendable {
-    /// What an observation or a deadline did to the alarm.
-    enum Change {
-        /// The condition stood through its on-delay: a new annunciation is due.
-        case raised
-        /// The condition was gone through the off-delay; the value and words that said so.
-        case left(value: Double?)
-        /// A good value agrees with what an uncertain one had raised.
-        case confirmed
+    /// What speaks for the condition.
+    struct Evidence: Sendable {
+        var value: Double?
+        var text: String?
+        /// Instead of the configured one.
+        var priority: AlarmPriority?
     }
 
-    let definition: AlarmDefinition
+    /// What happens to the alarm by time alone, beside its delays. The three never wait together: a shelved alarm is
+    /// neither annunciated anew nor for the first time.
+    struct Wait: Sendable {
+        enum Kind: Sendable {
+            case shelvingEnds
+            /// Acknowledged, it is annunciated anew if it still stands then; so long after the acknowledgement.
+            case reAlarm(after: Duration)
+            /// It stands without having been annunciated, and what kept it silent did not survive the restart.
+            case announce
+        }
+
+        let kind: Kind
+        let until: MonotonicTime
+    }
+
     private(set) var record: AlarmRecord
-    /// The condition with its delays: true from the end of the on-delay to the end of the off-delay.
-    private var isInAlarm: Bool { didSet { record.beneath = displayedState } }
-    private var awaitsAcknowledgement: Bool { didSet { record.beneath = displayedState } }
-    /// Of the on-delay while not in alarm, of the off-delay while in alarm. Never both run, so one field holds it.
-    private(set) var deadline: MonotonicTime?
-    /// The newest value and words that speak for the change whose delay runs.
-    private var evidence: (value: Double?, text: String?) = (nil, nil)
-    /// Whether the newest observation, judged or not, was good.
-    private var newestIsGood = false
+    private(set) var awaitsAcknowledgement: Bool
+    private(set) var isLatchHeld: Bool
+    /// The condition came while the alarm was silenced, and has not gone: no annunciation tells of it.
+    private var isUnannounced: Bool
+    /// The newest that speaks for the alarm, coming or standing.
+    var cause: Evidence
+    /// The newest value that speaks for its end.
+    var endValue: Double?
+    private(set) var wait: Wait?
+    /// Under a proof test.
+    var isUnderTest = false
 
     init(_ definition: AlarmDefinition, restored: AlarmRecord?) {
         let record = restored ?? AlarmRecord(id: definition.id, priority: definition.priority)
-        self.definition = definition
         self.record = record
-        isInAlarm = record.state.isActive
-        awaitsAcknowledgement = record.state.needsAcknowledgement
+        // An annunciation takes the acknowledgement of the one before away: where one stands beside an unacknowledged
+        // condition, that condition came in silence. So does one without any number.
+        isUnannounced = record.beneath == .unacknowledged && (record.serial == 0 || record.acknowledgedAt != nil)
+        awaitsAcknowledgement = record.beneath.needsAcknowledgement && !isUnannounced
+        isLatchHeld = record.beneath.isLatched
+        cause = Evidence(
+            value: record.value, text: record.text,
+            priority: definition.id.kind.namesItsPriority && record.beneath.isActive ? record.priority : nil)
     }
 
-    private var displayedState: AlarmState {
-        switch (isInAlarm, awaitsAcknowledgement) {
-        case (true, true): .unacknowledged
-        case (true, false): .acknowledged
-        case (false, true): .returnedUnacknowledged
-        case (false, false): .normal
-        }
+    var isSilenced: Bool { record.hold != nil || !record.suppression.isEmpty }
+    var isUnheard: Bool { isUnannounced }
+
+    /// Brings the record up to date with what it is derived from.
+    mutating func derive(isInAlarm: Bool, at now: MonotonicTime) {
+        record.beneath =
+            switch (isInAlarm, awaitsAcknowledgement || isInAlarm && isUnannounced) {
+            case (true, true): .unacknowledged
+            case (true, false): .acknowledged
+            case (false, true): isLatchHeld ? .latchedUnacknowledged : .returnedUnacknowledged
+            case (false, false): isLatchHeld ? .latchedAcknowledged : .normal
+            }
+        if record.beneath == .normal { record.questionable = false }
+        if let remaining = shelvedFor(at: now) { record.hold?.remaining = remaining }
     }
 
-    mutating func observe(_ observation: Observation, at now: MonotonicTime) -> Change? {
-        guard let judgement = definition.judgement(of: observation) else {
-            newestIsGood = false
-            // An off-delay counts an unbroken run of good readings. An on-delay goes on: a gauge that dies on the way
-            // up must not silence the alarm.
-            if isInAlarm { deadline = nil }
-            return nil
-        }
-        newestIsGood = judgement.isGood
-        return isInAlarm ? observeStanding(judgement, now) : observeAbsent(judgement, now)
+    /// What is left of a shelving; nil where it is not shelved.
+    func shelvedFor(at now: MonotonicTime) -> Duration? {
+        guard let wait, case .shelvingEnds = wait.kind else { return nil }
+        return max(.zero, wait.until - now)
     }
 
-    /// To be called when `deadline` is reached.
-    mutating func expire() -> Change? {
-        guard deadline != nil else { return nil }
-        return isInAlarm ? leave() : enter()
-    }
-
-    private mutating func observeAbsent(_ judgement: Judgement, _ now: MonotonicTime) -> Change? {
-        guard judgement.verdict == .inAlarm else {
-            // Only a good value stops an on-delay: an uncertain one must not keep silent what a good one began.
-            if judgement.isGood { deadline = nil }
-            return nil
-        }
-        evidence = (judgement.value, judgement.text)
-        let end = deadline ?? now + definition.onDelay
-        guard end > now else { return enter() }
-        deadline = end
-        return nil
-    }
-
-    private mutating func observeStanding(_ judgement: Judgement, _ now: MonotonicTime) -> Change? {
-        guard judgement.verdict == .clear, judgement.isGood else {
-            deadline = nil
-            guard judgement.verdict == .inAlarm, judgement.isGood, record.questionable else { return nil }
-            record.questionable = false
-            return .confirmed
-        }
-        evidence = (judgement.value, judgement.text)
-        let end = deadline ?? now + definition.offDelay
-        guard end > now else { return leave() }
-        deadline = end
-        return nil
-    }
-
-    private mutating func enter() -> Change {
-        deadline = nil
-        isInAlarm = true
-        awaitsAcknowledgement = true
-        return .raised
-    }
-
-    private mutating func leave() -> Change {
-        deadline = nil
-        isInAlarm = false
-        // While it waits for a person, what they are asked about stays questionable.
-        if !awaitsAcknowledgement { record.questionable = false }
-        return .left(value: evidence.value)
-    }
+    // MARK: The process
 
     /// Makes the record that of a new annunciation; nothing of the one before remains.
-    mutating func annunciate(serial: Int64, at wall: WallTime) {
+    mutating func annunciate(
+        _ definition: AlarmDefinition, serial: Int64, firstOut: Int64, questionable: Bool, isUnattended: Bool,
+        at wall: WallTime
+    ) {
+        awaitsAcknowledgement = true
+        isUnannounced = false
+        isLatchHeld = false
+        wait = nil
         record = AlarmRecord(
-            id: record.id, state: record.state, serial: serial, questionable: !newestIsGood, raisedAt: wall,
-            value: evidence.value, limit: definition.limit, text: evidence.text, priority: definition.priority)
+            id: record.id, state: .unacknowledged, serial: serial, questionable: questionable, raisedAt: wall,
+            value: cause.value, limit: definition.limit, text: cause.text,
+            priority: cause.priority ?? definition.priority, firstOut: firstOut, isTest: isUnderTest,
+            isUnattended: isUnattended)
     }
+
+    mutating func cameInSilence() { isUnannounced = true }
+
+    /// What was annunciated before stays to be acknowledged; what came in silence leaves nothing to acknowledge.
+    mutating func leave(isLatching: Bool) {
+        isUnannounced = false
+        isLatchHeld = isLatchHeld || isLatching
+        dropCall()
+        // While it waits for a person, what they are asked about stays questionable.
+        if !awaitsAcknowledgement { record.questionable = false }
+    }
+
+    mutating func confirm() { record.questionable = false }
+
+    // MARK: Persons
 
     mutating func acknowledge(by operatorName: String, comment: String?, at wall: WallTime) {
         awaitsAcknowledgement = false
+        isUnannounced = false
+        dropCall()
         record.acknowledgedBy = operatorName
         record.acknowledgedAt = wall
         record.comment = comment
-        if record.state == .normal { record.questionable = false }
+        record.isUnattended = false
     }
 
-    /// Stops an on-delay that runs; what stands stays as it is.
-    mutating func dropOnDelay() {
-        if !isInAlarm { deadline = nil }
+    mutating func comment(_ text: String) { record.comment = text }
+
+    mutating func resetLatch() { isLatchHeld = false }
+
+    mutating func hold(_ hold: AlarmHold, until: MonotonicTime?) {
+        record.hold = hold
+        wait = until.map { Wait(kind: .shelvingEnds, until: $0) }
     }
 
-    /// Takes priority and, while the alarm stands, limit from the definition; true for what is another than before.
-    mutating func adoptDefinition() -> (priority: Bool, limit: Bool) {
-        let priority = record.priority != definition.priority
-        record.priority = definition.priority
-        let limit = record.state != .normal && record.limit != definition.limit
-        if limit { record.limit = definition.limit }
-        return (priority, limit)
+    mutating func endHold() {
+        record.hold = nil
+        wait = nil
     }
+
+    mutating func setHoldEnd(_ until: WallTime) { record.hold?.until = until }
+
+    // MARK: Design and time
+
+    mutating func suppress(_ cause: AlarmSuppression) {
+        record.suppression.formUnion(cause)
+        dropCall()
+    }
+
+    mutating func unsuppress(_ cause: AlarmSuppression) { record.suppression.subtract(cause) }
+
+    /// A shelving's end is not given up by this.
+    mutating func call(_ kind: Wait.Kind, at time: MonotonicTime) {
+        if record.hold == nil { wait = Wait(kind: kind, until: time) }
+    }
+
+    private mutating func dropCall() {
+        guard let wait else { return }
+        if case .shelvingEnds = wait.kind { return }
+        self.wait = nil
+    }
+
+    // MARK: A restart
+
+    mutating func adopt(priority: AlarmPriority) { record.priority = priority }
+
+    mutating func adopt(limit: Double?) { record.limit = limit }
+
+    mutating func close() {
+        awaitsAcknowledgement = false
+        isUnannounced = false
+        isLatchHeld = false
+        endHold()
+        record.suppression = []
+    }
+}
+
+extension AlarmKind {
+    /// Whether the observation says how urgent the annunciation is.
+    var namesItsPriority: Bool { self == .lostWhileMoving }
 }

@@ -18,12 +18,23 @@ struct AlarmSettings {
     var onDelay: Duration?
     var offDelay: Duration?
     var priority: AlarmPriority?
+    var isLatching: Bool?
+    var isEnabled: Located<Bool>?
+    /// Zero: never, whatever the layers below say.
+    var reAlarmAfter: Duration?
+    var isShelvable: Bool?
+    var guidance = AlarmGuidance()
+
+    var isSwitchedOff: Bool { isEnabled?.value == false }
 
     func overriding(_ below: AlarmSettings) -> AlarmSettings {
         AlarmSettings(
             place: place, limit: limit ?? below.limit, limitIsWrong: limitIsWrong || below.limitIsWrong,
             deadband: deadband ?? below.deadband, onDelay: onDelay ?? below.onDelay,
-            offDelay: offDelay ?? below.offDelay, priority: priority ?? below.priority)
+            offDelay: offDelay ?? below.offDelay, priority: priority ?? below.priority,
+            isLatching: isLatching ?? below.isLatching, isEnabled: isEnabled ?? below.isEnabled,
+            reAlarmAfter: reAlarmAfter ?? below.reAlarmAfter, isShelvable: isShelvable ?? below.isShelvable,
+            guidance: guidance.over(below.guidance))
     }
 }
 
@@ -39,77 +50,34 @@ struct AlarmLayer {
     }
 
     /// The alarm as this layer has it; what is left out is the standard.
-    func definition(_ id: AlarmID) -> AlarmDefinition {
-        let own = settings[id.kind]
+    /// - Parameter implied: The limit where no layer has one.
+    func definition(_ id: AlarmID, implied: Double? = nil) -> AlarmDefinition {
+        guard let own = settings[id.kind] else {
+            return AlarmDefinition(id: id, limit: implied, deadband: deadband(of: id.kind, limit: implied))
+        }
+        let limit = own.limit?.value ?? implied
         return AlarmDefinition(
-            id: id, limit: own?.limit?.value, deadband: own?.deadband?.value, onDelay: own?.onDelay,
-            offDelay: own?.offDelay, priority: own?.priority)
+            id: id, limit: limit, deadband: deadband(of: id.kind, limit: limit), onDelay: own.onDelay,
+            offDelay: own.offDelay, priority: own.priority, isLatching: own.isLatching ?? false,
+            isEnabled: own.isEnabled?.value ?? true, reAlarmAfter: own.reAlarmAfter == .zero ? nil : own.reAlarmAfter,
+            isShelvable: own.isShelvable, guidance: own.guidance)
+    }
+
+    /// In the kind's unit. The standard of a value that is never below zero is no more than half its limit: else a small
+    /// limit would give an alarm that never goes.
+    func deadband(of kind: AlarmKind, limit: Double?) -> Double {
+        if let configured = settings[kind]?.deadband { return configured.value }
+        guard kind.isDerived, kind.side == .high, let limit else { return kind.standard.deadband }
+        return min(kind.standard.deadband, limit / 2)
     }
 }
 
-extension ConfigurationReader {
-    private static let ofTanks = AlarmKind.allCases.filter(\.isOfTank)
-
-    /// `[defaults.alarms]`, which alone may also speak of lines and of the station.
-    func readDefaults() -> AlarmLayer {
-        guard let reader = root.table("defaults") else { return AlarmLayer() }
-        defer { reader.finish() }
-        return readAlarms(reader, kinds: AlarmKind.allCases)
-    }
-
-    /// `[[group]]`, by name: settings for the tanks that name this group.
-    func readGroups() -> [String: AlarmLayer] {
-        var groups: [String: AlarmLayer] = [:]
-        var names: [(String, FaultPlace)] = []
-        for reader in root.tables("group") {
-            defer { reader.finish() }
-            reader.require("name", "the group's words, as tanks write them in \"group\"")
-            let name = reader.title("name")
-            if let name {
-                names.append((name, reader.place("name")))
-                reader.label = "group.\(name)"
-            }
-            let layer = readTankAlarms(reader)
-            if let name, groups[name] == nil { groups[name] = layer }
-        }
-        refuseDuplicates("group", names)
-        return groups
-    }
-
-    /// The table `alarms` of a tank, group or product.
-    func readTankAlarms(_ reader: TableReader) -> AlarmLayer { readAlarms(reader, kinds: Self.ofTanks) }
-
-    private func readAlarms(_ reader: TableReader, kinds: [AlarmKind]) -> AlarmLayer {
-        guard let alarms = reader.table("alarms") else { return AlarmLayer() }
-        defer { alarms.finish() }
-        var layer = AlarmLayer()
-        for kind in kinds {
-            guard let table = alarms.table(kind.rawValue) else { continue }
-            layer.settings[kind] = readSettings(table, kind: kind, place: alarms.place(kind.rawValue))
-            table.finish()
-        }
-        return layer
-    }
-
-    private func readSettings(_ reader: TableReader, kind: AlarmKind, place: FaultPlace) -> AlarmSettings {
-        func located(_ key: String, in range: ClosedRange<Double>) -> Located<Double>? {
-            reader.number(key, in: range, unit: kind.unit).map { Located(value: $0, place: reader.place(key)) }
-        }
-        func delay(_ key: String) -> Duration? {
-            reader.number(key, in: 0...86_400, unit: "s").map { .milliseconds(Int64(($0 * 1_000).rounded())) }
-        }
-        var settings = AlarmSettings(place: place)
-        if kind.side != .fault {
-            let isTemperature = kind.measurand == .temperature
-            settings.limit = located("limit", in: isTemperature ? -273...1_000 : 0...100_000)
-            settings.limitIsWrong = settings.limit == nil && reader.has("limit")
-            settings.deadband = located("deadband", in: 0...(isTemperature ? 100 : 10_000))
-        }
-        settings.onDelay = delay("on_delay_s")
-        settings.offDelay = delay("off_delay_s")
-        let priorities = AlarmPriority.allCases.map(\.rawValue)
-        settings.priority = reader.choice("priority", of: priorities).flatMap(AlarmPriority.init(rawValue:))
-        reader.refuseForNow(["enabled", "guidance", "latching", "message"])
-        return settings
+extension AlarmGuidance {
+    /// Text by text: what is left out here is said below.
+    fileprivate func over(_ below: AlarmGuidance) -> AlarmGuidance {
+        AlarmGuidance(
+            message: message ?? below.message, guidance: guidance ?? below.guidance, cause: cause ?? below.cause,
+            consequence: consequence ?? below.consequence, respondWithin: respondWithin ?? below.respondWithin,
+            approvedBy: approvedBy ?? below.approvedBy)
     }
 }

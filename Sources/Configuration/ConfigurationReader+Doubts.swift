@@ -1,18 +1,38 @@
 import Acquisition
+import Alarms
 import Quantities
 import TankFarm
 
 /// What is allowed and yet not what somebody can have wanted, seen only when the parts are held against each other.
 extension ConfigurationReader {
-    func warnOfDoubts(_ station: StationEntry?, _ shared: SharedSettings, _ tanks: [TankEntry]) {
+    func warnOfDoubts(
+        _ station: StationEntry?, _ shared: SharedSettings, _ tanks: [TankEntry], _ alarms: [AlarmDefinition]
+    ) {
         if let station { warnOfStaleness(station, shared.lines) }
         for entries in Dictionary(grouping: tanks, by: \.tank.line).values { warnOfPositions(entries) }
         for entry in tanks {
-            if let gauge = entry.gauge, let line = shared.lineOfName[entry.tank.line.text] {
-                warnOfCounter(gauge, on: line, shared.gauges[gauge.model.name]?.changesPlace)
+            let gauges = [(entry.gauge, entry.tank.line), (entry.second?.gauge, entry.second?.line ?? "")]
+            for case (let gauge?, let name) in gauges {
+                if let line = shared.lineOfName[name.text] {
+                    warnOfCounter(gauge, on: line, shared.gauges[gauge.model.name]?.changesPlace)
+                }
+                warnOfRate(gauge, entry)
             }
-            warnOfRate(entry)
         }
+        warnOfMissingGuidance(alarms)
+    }
+
+    /// At three in the morning a critical alarm that does not say what to do is half an alarm. One warning: a file that
+    /// has just begun to have guidance would else be told of each alarm.
+    private func warnOfMissingGuidance(_ alarms: [AlarmDefinition]) {
+        let silent = alarms.filter { $0.isEnabled && $0.priority >= .high && $0.guidance.guidance == nil }
+        guard !silent.isEmpty else { return }
+        let shown = silent.prefix(3).map(\.id.description).joined(separator: ", ") + (silent.count > 3 ? ", …" : "")
+        let have = silent.count == 1 ? "alarm has" : "alarms have"
+        faults.warn(
+            FaultPlace(line: nil, key: "defaults.alarms"),
+            "\(silent.count) critical or high \(have) no guidance (\(shown)); say what to do, here for all tanks at once"
+        )
     }
 
     /// A value that is stale before it can be read a second time goes bad at each answer that fails.
@@ -65,8 +85,8 @@ extension ConfigurationReader {
     }
 
     /// A receipt as fast as the tank allows must be no jump.
-    private func warnOfRate(_ entry: TankEntry) {
-        guard let gauge = entry.gauge, let rate = gauge.model.maximumRateMillimetresPerSecond,
+    private func warnOfRate(_ gauge: PolledGauge, _ entry: TankEntry) {
+        guard let rate = gauge.model.maximumRateMillimetresPerSecond,
             let fill = entry.tank.maximumFillCubicMetresPerHour, let capacity = entry.capacity
         else { return }
         let heights = capacity.levelRangeMillimetres

@@ -33,27 +33,31 @@ extension ConfigurationReader {
         return products
     }
 
-    /// A tank's own keys for the quantity calculation: checked, and in use from that on.
-    func checkQuantityKeys(_ reader: TableReader, height: ClosedRange<Double>) {
+    /// A tank's own keys for the quantity calculation: checked, and in use from that on. The heights at which a floating
+    /// roof stands and floats are in use now.
+    func readQuantityKeys(_ reader: TableReader, height: ClosedRange<Double>) -> RoofHeights? {
         if let shell = reader.table("shell") {
             _ = shell.number("reference_c", in: -50...100, unit: "°C")
             _ = shell.number("alpha_per_c", in: 0...1e-4, unit: "per °C")
             _ = shell.flag("insulated")
             shell.finish()
         }
-        guard let roof = reader.table("floating_roof") else { return }
+        guard let roof = reader.table("floating_roof") else { return nil }
         defer { roof.finish() }
         roof.require("mass_kg", "the roof's mass")
         roof.require("lands_mm", "the level at which the roof stands on its legs")
         roof.require("floats_mm", "the level from which it floats freely")
         _ = roof.positive("mass_kg", upTo: 10_000_000, unit: "kg")
+        _ = roof.number("reference_density_kg_m3", in: 400...1_300, unit: "kg/m³")
         let lands = roof.number("lands_mm", in: height, unit: "mm")
         let floats = roof.number("floats_mm", in: height, unit: "mm")
-        if let lands, let floats, lands >= floats {
+        guard let lands, let floats else { return nil }
+        guard lands < floats else {
             roof.fault(
                 "floats_mm",
                 "\(NumberWords.plain(floats)) does not lie above lands_mm \(NumberWords.plain(lands)); it must")
+            return nil
         }
-        _ = roof.number("reference_density_kg_m3", in: 400...1_300, unit: "kg/m³")
+        return RoofHeights(landsMillimetres: lands, floatsMillimetres: floats)
     }
 }

@@ -15,47 +15,49 @@ private struct UnitRegister: Hashable {
 }
 
 extension ConfigurationReader {
-    /// Two tanks whose readings come from the same registers of the same unit are one tank read twice, or a typing slip.
+    /// Two tanks whose readings come from the same registers of the same unit are one tank read twice, or a typing slip;
+    /// a second gauge that reads the first's registers compares a gauge with itself.
     /// A gateway holds many gauges under one unit, each with an offset of its own. Status registers may be shared: one word
-    /// may hold the bits of many gauges; but none lies in another tank's value.
+    /// may hold the bits of many gauges; but none lies in another gauge's value.
     func refuseSharedRegisters(_ entries: [TankEntry]) {
+        let gauges = entries.flatMap(\.placedGauges)
         // By register and not pair by pair: a farm behind gateways has thousands of gauges.
-        var owners: [UnitRegister: TankName] = [:]
-        for entry in entries {
-            guard let gauge = entry.gauge, let place = entry.readPlace else { continue }
-            let registers = gauge.valueRegisters(on: entry.tank.line)
+        var owners: [UnitRegister: PlacedGauge] = [:]
+        for placed in gauges {
+            let registers = placed.gauge.valueRegisters(on: placed.line)
             if let twin = registers.lazy.compactMap({ owners[$0] }).first {
                 faults.add(
-                    place,
-                    "tank \"\(twin)\" reads the same registers of unit \(gauge.unit) on line \"\(entry.tank.line)\"; "
+                    placed.unitPlace,
+                    "\(twin.words) reads the same registers of unit \(placed.gauge.unit) on line \"\(placed.line)\"; "
                         + "allowed is a unit, or on a gateway a register_offset, of its own")
             }
-            for register in registers where owners[register] == nil { owners[register] = entry.tank.name }
+            for register in registers where owners[register] == nil { owners[register] = placed }
         }
-        for entry in entries {
-            guard let gauge = entry.gauge, let place = entry.readPlace else { continue }
-            for (key, register) in gauge.checkRegisters(on: entry.tank.line) {
-                guard let other = owners[register], other != entry.tank.name else { continue }
+        for placed in gauges {
+            let gauge = placed.gauge
+            for (key, register) in gauge.checkRegisters(on: placed.line) {
+                guard let other = owners[register], other.gauge.tank != gauge.tank else { continue }
                 faults.add(
-                    place,
+                    placed.unitPlace,
                     "its \(key) register, address \(register.address) on the wire of unit \(gauge.unit), holds a value of "
-                        + "tank \"\(other)\"; allowed is a register_offset, or a register of gauge model "
+                        + "\(other.words); allowed is a register_offset, or a register of gauge model "
                         + "\"\(gauge.model.name)\", where it holds none")
             }
         }
     }
 
-    /// What one gauge forbids no other tank of the same unit may have read.
+    /// What one gauge forbids no other gauge of the same unit may have read.
     func refuseForbiddenRegisters(_ entries: [TankEntry]) {
-        typealias Ban = (addresses: ClosedRange<Int>, tank: TankName)
+        typealias Ban = (addresses: ClosedRange<Int>, by: PlacedGauge)
+        let gauges = entries.flatMap(\.placedGauges)
         var bans: [UnitTable: [Ban]] = [:]
-        for entry in entries {
-            guard let gauge = entry.gauge, entry.readPlace != nil else { continue }
-            let place = UnitTable(line: entry.tank.line, unit: gauge.unit, table: gauge.model.table)
+        for placed in gauges {
+            let gauge = placed.gauge
+            let place = UnitTable(line: placed.line, unit: gauge.unit, table: gauge.model.table)
             for span in gauge.model.forbidden {
                 let addresses =
                     (span.lowerBound + gauge.registerOffset)...(span.upperBound + gauge.registerOffset)
-                bans[place, default: []].append((addresses, entry.tank.name))
+                bans[place, default: []].append((addresses, placed))
             }
         }
         guard !bans.isEmpty else { return }
@@ -70,9 +72,9 @@ extension ConfigurationReader {
                 }
             }
         }
-        for entry in entries {
-            guard let gauge = entry.gauge, let place = entry.readPlace else { continue }
-            let line = entry.tank.line
+        for placed in gauges {
+            let line = placed.line
+            let gauge = placed.gauge
             for register in gauge.valueRegisters(on: line) + gauge.checkRegisters(on: line).map(\.register) {
                 guard let bans = joined[register.place] else { continue }
                 var low = 0
@@ -83,9 +85,9 @@ extension ConfigurationReader {
                 }
                 guard low < bans.count, bans[low].addresses.contains(register.address) else { continue }
                 faults.add(
-                    place,
-                    "address \(register.address) on the wire of unit \(gauge.unit) is read for it, and the gauge of tank "
-                        + "\"\(bans[low].tank)\" forbids it; a gauge's forbidden registers move with its tank's "
+                    placed.unitPlace,
+                    "address \(register.address) on the wire of unit \(gauge.unit) is read for it, and "
+                        + "\(bans[low].by.forbidsWords); a gauge's forbidden registers move with its tank's "
                         + "register_offset")
                 break
             }
@@ -94,8 +96,22 @@ extension ConfigurationReader {
 }
 
 extension TankEntry {
-    /// Where a fault of what it reads is told; nil where its unit or line is wrong, which is told already.
-    fileprivate var readPlace: FaultPlace? { tank.line.text.isEmpty ? nil : unitPlace }
+    /// Those whose line and unit are right: a fault of what they read can be told of no others.
+    fileprivate var placedGauges: [PlacedGauge] {
+        var gauges: [PlacedGauge] = []
+        if let gauge, let unitPlace, !tank.line.text.isEmpty {
+            gauges.append(
+                PlacedGauge(gauge: gauge, line: tank.line, unitPlace: unitPlace, isSecond: false, tank: tank.name))
+        }
+        if let second { gauges.append(second) }
+        return gauges
+    }
+}
+
+extension PlacedGauge {
+    fileprivate var forbidsWords: String {
+        isSecond ? "\(words) forbids it" : "the gauge of tank \"\(tank)\" forbids it"
+    }
 }
 
 extension PolledGauge {

@@ -10,6 +10,7 @@ struct StationEntry {
     let socketPath: String
     let staleAfter: Duration?
     let staleAfterPlace: FaultPlace
+    let sharedAccounts: [String]
 }
 
 extension ConfigurationReader {
@@ -27,6 +28,7 @@ extension ConfigurationReader {
         let database = readPath(reader, "database", default: "ullage.db")
         let socket = readPath(reader, "socket", default: "ullage.sock")
         let staleAfter = reader.number("stale_after_s", in: 1...3_600, unit: "s")
+        let sharedAccounts = readSharedAccounts(reader)
         if let database, database == socket {
             reader.fault("socket", "is the database's path too; each needs its own")
         }
@@ -38,7 +40,7 @@ extension ConfigurationReader {
         return StationEntry(
             name: name, zone: zone, language: language, simulation: simulation, databasePath: database,
             socketPath: socket, staleAfter: staleAfter.map { .milliseconds(Int64(($0 * 1_000).rounded())) },
-            staleAfterPlace: reader.place("stale_after_s"))
+            staleAfterPlace: reader.place("stale_after_s"), sharedAccounts: sharedAccounts)
     }
 
     private func readZone(_ reader: TableReader) -> SiteZone? {

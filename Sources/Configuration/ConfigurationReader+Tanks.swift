@@ -15,11 +15,16 @@ struct TankEntry {
     /// Of the keys `position` and `max_fill_m3_per_h`, whether they are there or not.
     let positionPlace: FaultPlace
     let fillPlace: FaultPlace
+    /// Nil where there is none, or where it is wrong.
+    let second: PlacedGauge?
+    /// Of its HH limit, where it has one that is not switched off.
+    let overfillPlace: FaultPlace?
+    let reader: TableReader
 }
 
 extension ConfigurationReader {
     private static let laterKeys = [
-        "secondary", "pressure", "water_cut", "temperatures", "profile", "status", "alive", "strapping_fractions",
+        "pressure", "water_cut", "temperatures", "profile", "status", "alive", "strapping_fractions",
         "strapping_liquid_head",
     ]
 
@@ -72,49 +77,63 @@ extension ConfigurationReader {
         let levels = readLevels(reader, heights)
         let fill = reader.positive("max_fill_m3_per_h", upTo: 1_000_000, unit: "m³/h")
         let response = reader.number("response_time_min", in: 0...1_440, unit: "min")
-        checkQuantityKeys(reader, height: heights)
-        let tank = Tank(
+        let roof = readQuantityKeys(reader, height: heights)
+        let outlet = reader.number("outlet_mm", in: heights, unit: "mm")
+        let error = reader.number("gauge_error_mm", in: 0...1_000, unit: "mm")
+        let use = readUse(reader)
+        var tank = Tank(
             name: name, title: title, group: group, line: line?.name ?? "", unit: UnitID(UInt8(unit ?? 0)),
             service: service ?? .batch, shellHeightMillimetres: volume.shellHeightMillimetres ?? 0,
             referenceHeightMillimetres: reader.positive("reference_height_mm", upTo: 100_000, unit: "mm"),
-            measures: measures, levels: levels, maximumFillCubicMetresPerHour: fill, responseTimeMinutes: response)
+            measures: measures, levels: levels, maximumFillCubicMetresPerHour: fill, responseTimeMinutes: response,
+            outletMillimetres: outlet, roof: roof, gaugeErrorMillimetres: error, use: use)
 
-        var plausible: [Measurand: ClosedRange<Double>] = [
+        let plausible: [Measurand: ClosedRange<Double>] = [
             .level: 0...((volume.shellHeightMillimetres ?? 100_000) + 500),
             .interface: 0...((volume.shellHeightMillimetres ?? 100_000) + 500), .temperature: -60...200,
         ]
-        plausible.merge(gauge?.ranges ?? [:]) { _, configured in configured }
         let polled = gauge?.model.map { model in
             PolledGauge(
                 tank: name, unit: tank.unit, model: model, registerOffset: registerOffset,
                 levelOffsetMillimetres: reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm") ?? 0,
                 interfaceOffsetMillimetres: reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
                     ?? 0,
-                plausible: plausible, measures: measures, position: position)
+                plausible: plausible.merging(gauge?.ranges ?? [:]) { _, configured in configured }, measures: measures,
+                position: position)
         }
         if polled == nil {
             _ = reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm")
             _ = reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
         }
-        if let last = polled?.highestAddress, last > 65_535 {
-            reader.fault(
-                "register_offset",
-                "\(registerOffset) carries the gauge's registers past the last one, 65535 on the wire")
-        }
+        if let polled { refuseBeyondLast(polled, in: reader) }
+        let second = readSecondary(reader, tank: name, plausible: plausible, measures: measures, shared)
+        tank.secondaryToleranceMillimetres = second?.toleranceMillimetres
         reader.refuseForNow(Self.laterKeys)
         let own = readTankAlarms(reader)
         let layer = own.over(productLayer(reader, shared)).over(shared.groups[group] ?? AlarmLayer())
             .over(shared.defaults)
         let limits = TankLimits(
-            tank: tank, gauge: polled, topMillimetres: volume.topMillimetres, capacity: volume.capacity, own: own,
-            layer: layer, scanInterval: line?.scanInterval ?? .zero, reader: reader)
+            tank: tank, gauge: polled, topMillimetres: volume.topMillimetres, own: own, layer: layer, reader: reader)
+        let alarms = limits.checkedDefinitions()
         return TankEntry(
-            tank: tank, gauge: polled, capacity: volume.capacity, alarms: limits.checkedDefinitions(),
+            tank: tank, gauge: polled, capacity: volume.capacity, alarms: alarms,
             unitPlace: unit == nil ? nil : reader.place("unit"), positionPlace: reader.place("position"),
-            fillPlace: reader.place("max_fill_m3_per_h"))
+            fillPlace: reader.place("max_fill_m3_per_h"), second: second?.placed,
+            overfillPlace: layer.settings[.levelHighHigh].flatMap { $0.isSwitchedOff ? nil : $0.limit?.place },
+            reader: reader)
     }
 
-    private func readLineReference(_ reader: TableReader, _ shared: SharedSettings) -> LineEntry? {
+    /// `locked` and `out_of_use`: what the tank is declared to be before anybody has declared anything.
+    private func readUse(_ reader: TableReader) -> DeclaredUse {
+        let isLocked = reader.flag("locked") ?? false
+        let isOutOfUse = reader.flag("out_of_use") ?? false
+        if isLocked, isOutOfUse {
+            reader.fault("out_of_use", "stands beside locked = true; allowed is one of the two")
+        }
+        return isOutOfUse ? .outOfUse : isLocked ? .locked : .none
+    }
+
+    func readLineReference(_ reader: TableReader, _ shared: SharedSettings) -> LineEntry? {
         reader.require("line", "the name of a [[line]]")
         guard let name = reader.text("line") else { return nil }
         if !name.isEmpty, let line = shared.lineOfName[name] { return line }
@@ -123,7 +142,7 @@ extension ConfigurationReader {
         return nil
     }
 
-    private func readUnit(_ reader: TableReader, _ line: LineEntry?) -> Int? {
+    func readUnit(_ reader: TableReader, _ line: LineEntry?) -> Int? {
         reader.require("unit", "the gauge's Modbus unit, 1–247")
         // 0 is broadcast on a serial line, and nobody answers; on TCP 0 and 255 mean the device itself.
         guard line?.isTCP != false else { return reader.integer("unit", in: 1...247, also: " on a serial line") }
@@ -135,7 +154,7 @@ extension ConfigurationReader {
         return unit
     }
 
-    private func readGaugeReference(_ reader: TableReader, _ shared: SharedSettings) -> GaugeEntry? {
+    func readGaugeReference(_ reader: TableReader, _ shared: SharedSettings) -> GaugeEntry? {
         let name = reader.has("gauge") ? reader.text("gauge") : GaugeModel.floatInterface.name
         reader.accept("gauge")
         guard let name else { return nil }

@@ -21,25 +21,36 @@ struct ConfigurationReader {
         let shared = SharedSettings(
             lines: lines, gauges: gauges, defaults: readDefaults(), products: readProducts(), groups: readGroups())
         let tanks = readTanks(shared)
-        warnOfDoubts(station, shared, tanks)
+        let practice = readPractice(sharedAccounts: station?.sharedAccounts ?? [])
+        let lineFaults = lines.map { shared.defaults.definition(AlarmID(.line($0.name), .lineFault)) }
+        let ofStation = [AlarmKind.storageFault, .stationFault].map {
+            shared.defaults.definition(AlarmID(.station, $0))
+        }
+        let alarms = tanks.flatMap(\.alarms) + lineFaults + ofStation
+        warnOfDoubts(station, shared, tanks, alarms)
+        let settings = lineSettings(lines, tanks)
+        let margins = readMargins(tanks, settings, lines)
         root.finish()
         guard let station else { return nil }
 
         let capacities = tanks.compactMap { entry in entry.capacity.map { (entry.tank.name, $0) } }
-        let ofLine = Dictionary(grouping: tanks, by: \.tank.line)
-        let lineFaults = lines.map { shared.defaults.definition(AlarmID(.line($0.name), .lineFault)) }
         return SiteConfiguration(
             path: path, folder: folder, stationName: station.name, zone: station.zone, language: station.language,
             simulation: station.simulation, databasePath: station.databasePath, socketPath: station.socketPath,
-            staleAfter: station.staleAfter, shifts: shifts,
-            lines: lines.compactMap { line in
-                line.settings(gauges: (ofLine[line.name] ?? []).compactMap(\.gauge))
-            },
+            staleAfter: station.staleAfter, shifts: shifts, practice: practice, lines: settings,
             tanks: tanks.map(\.tank),
-            capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }),
-            alarms: tanks.flatMap(\.alarms) + lineFaults
-                + [shared.defaults.definition(AlarmID(.station, .storageFault))],
-            warnings: faults.ordered(faults.warnings))
+            capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }), alarms: alarms,
+            margins: margins, warnings: faults.ordered(faults.warnings))
+    }
+
+    /// Each line with its gauges in the order of their tanks, a tank's second gauge behind its first.
+    private func lineSettings(_ lines: [LineEntry], _ tanks: [TankEntry]) -> [LineSettings] {
+        var gauges: [LineName: [PolledGauge]] = [:]
+        for entry in tanks {
+            if let gauge = entry.gauge { gauges[entry.tank.line, default: []].append(gauge) }
+            if let second = entry.second { gauges[second.line, default: []].append(second.gauge) }
+        }
+        return lines.compactMap { $0.settings(gauges: gauges[$0.name] ?? []) }
     }
 
     /// A path of the file, resolved against its folder.

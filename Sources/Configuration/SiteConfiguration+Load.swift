@@ -24,16 +24,22 @@ extension SiteConfiguration {
             throw refused(error.line, error.words)
         }
         let faults = FaultList(file: path)
-        let folder = (path as NSString).deletingLastPathComponent
         guard case .table(let entries) = node.value else { throw refused(nil, "is no TOML table") }
         let reader = ConfigurationReader(
             root: TableReader(entries, line: nil, label: "", faults: faults), faults: faults, path: path,
-            folder: folder.isEmpty ? "." : folder)
+            folder: Self.folder(of: path))
         let configuration = reader.read()
         guard faults.faults.isEmpty, let configuration else {
             throw ConfigurationFaults(faults.ordered(faults.faults))
         }
         return configuration
+    }
+
+    /// The folder of a file; "." for a bare name. Not by Foundation, which ends the program on a name of one letter.
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        let folder = path[..<slash]
+        return folder.isEmpty ? "/" : String(folder)
     }
 }
 

@@ -23,14 +23,19 @@ package struct SiteConfiguration: Sendable {
     package let staleAfter: Duration?
     /// By their start; may be empty: the site's calendar day is then the shift.
     package let shifts: [Shift]
-    /// In the file's order, each with the gauges on it in the order of their tanks.
+    /// What the site has agreed on for all its alarms.
+    package let practice: AlarmPractice
+    /// In the file's order, each with the gauges on it in the order of their tanks; a tank's second gauge, under the name
+    /// `TankName.ofSecondGauge`, stands among them, on its own line.
     package let lines: [LineSettings]
     /// In the file's order.
     package let tanks: [Tank]
     /// Of the tanks that have a shape or a strapping table.
     package let capacities: [TankName: TankCapacity]
-    /// Every configured limit and every fault: tank by tank, then line by line, then the station's own.
+    /// Every configured limit and every condition that needs none, those that are switched off among them: tank by tank, then line by line, then the station's own.
     package let alarms: [AlarmDefinition]
+    /// Whether each tank's overfill alarm comes early enough: one a tank, in their order.
+    package let margins: [OverfillMargin]
     /// What is allowed and yet doubtful, by line: for `check`, and for the installer's eye.
     package let warnings: [ConfigurationFault]
 }

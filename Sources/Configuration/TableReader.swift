@@ -58,6 +58,29 @@ final class TableReader {
         return text.withoutControls
     }
 
+    /// One line of words for people, at most 500 characters: it stands on a screen beside others.
+    func sentence(_ key: String) -> String? {
+        guard let text = text(key) else { return nil }
+        let allowed = "allowed is one line of at most \(Self.longestSentence) characters"
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            fault(key, "is empty; \(allowed)")
+            return nil
+        }
+        guard text == text.withoutControls else {
+            fault(key, "holds control characters, or more than one line; \(allowed)")
+            return nil
+        }
+        // By scalars: a heap of accents is one character, and as long as somebody likes.
+        let length = text.unicodeScalars.count
+        guard length <= Self.longestSentence else {
+            fault(key, "is \(length) characters long; \(allowed)")
+            return nil
+        }
+        return text
+    }
+
+    private static let longestSentence = 500
+
     /// 1–16 letters, digits and `. _ -`.
     func identifier(_ key: String) -> String? {
         guard let text = text(key) else { return nil }
@@ -163,6 +186,22 @@ final class TableReader {
             }
         }
         return found.isEmpty ? nil : found
+    }
+
+    /// A list of texts, each with its place; empty where there is none.
+    func texts(_ key: String, what: String) -> [Located<String>] {
+        guard let node = take(key) else { return [] }
+        let allowed = "allowed is a list of \(what)"
+        guard case .list(let nodes) = node.value else {
+            fault(key, "\(node.words) is no list; \(allowed)")
+            return []
+        }
+        return nodes.compactMap { node in
+            let place = FaultPlace(line: node.line, key: name(of: key))
+            if case .text(let text) = node.value { return Located(value: text, place: place) }
+            faults.add(place, "\(node.words) is no text; \(allowed)")
+            return nil
+        }
     }
 
     /// Two numbers, the first below the second.

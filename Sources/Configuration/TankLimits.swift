@@ -1,6 +1,5 @@
 import Acquisition
 import Alarms
-import Quantities
 import TankFarm
 
 /// One tank's alarms, held against each other, against what its gauge can say and against the tank itself. An alarm that
@@ -11,12 +10,10 @@ struct TankLimits {
     let gauge: PolledGauge?
     /// The highest level that the tank can have; nil where it is unknown.
     let topMillimetres: Double?
-    let capacity: TankCapacity?
     /// What stands in the tank's own table.
     let own: AlarmLayer
     /// The same over what its product, its group and the defaults say.
     let layer: AlarmLayer
-    let scanInterval: Duration
     let reader: TableReader
 
     /// An end of what a value can be, with its name.
@@ -27,93 +24,173 @@ struct TankLimits {
         var words: String { "\(name) \(NumberWords.plain(value))" }
     }
 
-    /// Limits first, in the order of their kinds, then the faults of the values that the gauge has.
+    /// How far below the outlet the interface may come where the configuration is silent, in millimetres.
+    private static let outletClearance = 100.0
+
+    /// Limits first, in the order of their kinds, then the conditions without one.
     func checkedDefinitions() -> [AlarmDefinition] {
         var definitions: [AlarmDefinition] = []
         for kind in AlarmKind.allCases where kind.isOfTank && kind.side != .fault {
-            guard let settings = layer.settings[kind], isMeasured(kind) else { continue }
-            guard let limit = settings.limit else {
-                if let mine = own.settings[kind], !settings.limitIsWrong {
-                    reader.faults.add(
-                        FaultPlace(line: mine.place.line, key: mine.place.key + ".limit"),
-                        "is missing, here and in what this tank shares; it takes the limit in \(kind.unit)")
+            let isOff = layer.settings[kind]?.isSwitchedOff == true
+            guard isMeasured(kind), hasGround(kind) else { continue }
+            guard let limit = layer.settings[kind]?.limit else {
+                if let implied = impliedLimit(kind), isOff || canRing(kind, implied) {
+                    definitions.append(layer.definition(AlarmID(.tank(tank.name), kind), implied: implied.value))
+                } else if impliedLimit(kind) == nil, !isOff {
+                    tellMissingLimit(kind)
                 }
                 continue
             }
-            refuseSilent(kind, limit, deadband: settings.deadband)
+            // One that is switched off may have the limit that suits all the others of its group.
+            if !isOff, let silence = silence(kind, limit) { add(silence.place, silence.words) }
             definitions.append(layer.definition(AlarmID(.tank(tank.name), kind)))
         }
         refuseDisorder([.levelLowLow, .levelLow, .levelHigh, .levelHighHigh])
         refuseDisorder([.interfaceLow, .interfaceHigh])
         refuseDisorder([.temperatureLow, .temperatureHigh])
-        checkCriticalHigh()
-        for kind in [AlarmKind.gaugeFault, .levelFault, .interfaceFault, .temperatureFault] where isMeasured(kind) {
+        checkHighHigh()
+        checkEarlyWarning()
+        for kind in AlarmKind.allCases where kind.isOfTank && kind.side == .fault && isMeasured(kind) {
             definitions.append(layer.definition(AlarmID(.tank(tank.name), kind)))
         }
         return definitions
     }
 
-    /// Whether the gauge has the kind's value. Where it has not, the tank's own alarm is refused; one that it shares with
-    /// others is simply not its.
-    private func isMeasured(_ kind: AlarmKind) -> Bool {
-        guard let gauge, let measurand = kind.measurand else { return true }
-        if gauge.model[measurand] != nil { return true }
-        if let mine = own.settings[kind] {
-            reader.faults.add(
-                mine.place,
-                "gauge model \"\(gauge.model.name)\" has no \(measurand.rawValue), so that this alarm cannot ring; take it out"
-            )
+    private func tellMissingLimit(_ kind: AlarmKind) {
+        guard let mine = own.settings[kind], layer.settings[kind]?.limitIsWrong != true else { return }
+        // Theirs follows from a key that is there, and wrong: that is told.
+        guard ![.gaugeDifference, .roofLanding, .interfaceNearOutlet].contains(kind) else { return }
+        reader.faults.add(
+            FaultPlace(line: mine.place.line, key: mine.place.key + ".limit"),
+            "is missing, here and in what this tank shares; it takes the limit in \(kind.unit)")
+    }
+
+    /// The limit of an alarm that is there though no table has one, at the key that brings it about.
+    private func impliedLimit(_ kind: AlarmKind) -> Located<Double>? {
+        if layer.settings[kind]?.limitIsWrong == true { return nil }
+        func at(_ key: String, _ value: Double?) -> Located<Double>? {
+            value.map { Located(value: $0, place: reader.place(key)) }
+        }
+        return switch kind {
+        case .unexpectedMovement: at("alarms", 10)
+        case .reverseMovement: at("alarms", 20)
+        case .gaugeDifference: at("secondary", tank.secondaryToleranceMillimetres)
+        case .roofLanding: at("floating_roof", tank.roof?.floatsMillimetres)
+        case .interfaceNearOutlet: at("outlet_mm", tank.outletMillimetres.map { $0 - Self.outletClearance })
+        default: nil
+        }
+    }
+
+    /// Whether an implied limit can be judged. Nobody has asked for the alarm by name: where it cannot ring it is left
+    /// out, and `check` says so.
+    private func canRing(_ kind: AlarmKind, _ implied: Located<Double>) -> Bool {
+        guard let silence = silence(kind, implied) else { return true }
+        if kind.isDerived {
+            add(silence.place, silence.words)
+        } else {
+            reader.faults.warn(
+                implied.place,
+                "leaves tank \(tank.name) without \(kind.rawValue), whose limit follows from it: \(silence.words)")
         }
         return false
     }
 
+    /// Whether the gauge has the kind's value. Where it has not, the tank's own alarm is refused; one that it shares with
+    /// others is simply not its.
+    private func isMeasured(_ kind: AlarmKind) -> Bool {
+        guard let gauge, let measurand = kind.measurand, gauge.model[measurand] == nil else { return true }
+        refuseOwn(
+            kind, "gauge model \"\(gauge.model.name)\" has no \(measurand.rawValue), so that this alarm cannot ring")
+        return false
+    }
+
+    /// Whether the tank has what the kind is about; likewise.
+    private func hasGround(_ kind: AlarmKind) -> Bool {
+        let missing: String?
+        switch kind {
+        case .gaugeDifference: missing = reader.has("secondary") ? nil : "\"secondary\""
+        case .roofLanding: missing = reader.has("floating_roof") ? nil : "\"floating_roof\""
+        case .interfaceNearOutlet: missing = reader.has("outlet_mm") ? nil : "\"outlet_mm\""
+        case .timeToOverfill:
+            missing =
+                layer.settings[.levelHighHigh].map { $0.limit != nil || $0.limitIsWrong } == true
+                ? nil : "level_hh limit"
+        default: missing = nil
+        }
+        guard let missing else { return true }
+        refuseOwn(kind, "the tank has no \(missing), so that this alarm cannot ring")
+        return false
+    }
+
+    private func refuseOwn(_ kind: AlarmKind, _ why: String) {
+        guard let mine = own.settings[kind], !mine.isSwitchedOff else { return }
+        reader.faults.add(mine.place, why + "; take it out")
+    }
+
     /// A fault of a limit that stands in a shared table must say which tank it does not suit.
-    private func add(_ limit: Located<Double>, _ words: String) {
-        let prefix = limit.place.key.hasPrefix("tank") ? "" : "for tank \(tank.name): "
-        reader.faults.add(limit.place, prefix + words)
+    private func add(_ place: FaultPlace, _ words: String) {
+        reader.faults.add(place, prefix(place) + words)
+    }
+
+    private func prefix(_ place: FaultPlace) -> String {
+        place.key.hasPrefix("tank") ? "" : "for tank \(tank.name): "
     }
 
     // MARK: - One limit
 
-    private func refuseSilent(_ kind: AlarmKind, _ limit: Located<Double>, deadband: Located<Double>?) {
-        guard let measurand = kind.measurand else { return }
+    /// Why an alarm with this limit would never ring, always ring or never go, and where that is to be put right; nil
+    /// where it would do none of these.
+    private func silence(_ kind: AlarmKind, _ limit: Located<Double>) -> (place: FaultPlace, words: String)? {
+        guard let measurand = kind.measurand else { return nil }
+        let found = NumberWords.plain(limit.value)
+        let band = layer.deadband(of: kind, limit: limit.value)
+        let bandPlace = layer.settings[kind]?.deadband?.place ?? limit.place
+        let bandWords = NumberWords.plain(band)
+        if kind.isDerived {
+            // What the station makes of the level is judged by itself: its zero is a tank that stands still.
+            guard kind.side == .high, band >= limit.value else { return nil }
+            return (bandPlace, "a deadband of \(bandWords) below \(found) reaches 0: an alarm that never clears")
+        }
         let low = bounds(of: measurand, low: true).max { $0.value < $1.value }
         let high = bounds(of: measurand, low: false).min { $0.value < $1.value }
-        let found = NumberWords.plain(limit.value)
-        let unit = kind.unit
-        let band = deadband?.value ?? kind.standard.deadband
-        let bandPlace = Located(value: band, place: deadband?.place ?? limit.place)
         switch kind.side {
         case .high:
             if let high, limit.value > high.value {
-                add(
-                    limit,
-                    "\(found) lies above \(high.words): an alarm that cannot ring; allowed is up to \(NumberWords.plain(high.value)) \(unit)"
+                return (
+                    limit.place,
+                    "\(found) lies above \(high.words): an alarm that cannot ring; allowed is up to "
+                        + "\(NumberWords.plain(high.value)) \(kind.unit)"
                 )
-            } else if let low, limit.value <= low.value {
-                add(limit, "\(found) does not lie above \(low.words): an alarm that always rings")
-            } else if let low, limit.value - band <= low.value {
-                add(
+            }
+            if let low, limit.value <= low.value {
+                return (limit.place, "\(found) does not lie above \(low.words): an alarm that always rings")
+            }
+            if let low, limit.value - band <= low.value {
+                return (
                     bandPlace,
-                    "a deadband of \(NumberWords.plain(band)) below \(found) reaches \(low.words): an alarm that never clears"
+                    "a deadband of \(bandWords) below \(found) reaches \(low.words): an alarm that never clears"
                 )
             }
         case .low:
             if let low, limit.value < low.value {
-                add(
-                    limit,
-                    "\(found) lies below \(low.words): an alarm that cannot ring; allowed is from \(NumberWords.plain(low.value)) \(unit)"
+                return (
+                    limit.place,
+                    "\(found) lies below \(low.words): an alarm that cannot ring; allowed is from "
+                        + "\(NumberWords.plain(low.value)) \(kind.unit)"
                 )
-            } else if let high, limit.value >= high.value {
-                add(limit, "\(found) does not lie below \(high.words): an alarm that always rings")
-            } else if let high, limit.value + band >= high.value {
-                add(
+            }
+            if let high, limit.value >= high.value {
+                return (limit.place, "\(found) does not lie below \(high.words): an alarm that always rings")
+            }
+            if let high, limit.value + band >= high.value {
+                return (
                     bandPlace,
-                    "a deadband of \(NumberWords.plain(band)) above \(found) reaches \(high.words): an alarm that never clears"
+                    "a deadband of \(bandWords) above \(found) reaches \(high.words): an alarm that never clears"
                 )
             }
         case .fault: break
         }
+        return nil
     }
 
     /// What the value cannot pass, each with its reason.
@@ -153,13 +230,13 @@ struct TankLimits {
 
     private func refuseDisorder(_ kinds: [AlarmKind]) {
         let present = kinds.compactMap { kind -> (kind: AlarmKind, limit: Located<Double>)? in
-            guard let limit = layer.settings[kind]?.limit, gauge.map({ hasValue(kind, $0) }) ?? true else { return nil }
+            guard let limit = activeLimit(kind), gauge.map({ hasValue(kind, $0) }) ?? true else { return nil }
             return (kind, limit)
         }
         for (lower, upper) in zip(present, present.dropFirst()) where lower.limit.value >= upper.limit.value {
             let order = kinds.map(\.rawValue).joined(separator: " < ")
             add(
-                upper.limit,
+                upper.limit.place,
                 "\(NumberWords.plain(upper.limit.value)) does not lie above \(lower.kind.rawValue) "
                     + "\(NumberWords.plain(lower.limit.value)); allowed is \(order)")
         }
@@ -169,56 +246,46 @@ struct TankLimits {
         kind.measurand.map { gauge.model[$0] != nil } ?? true
     }
 
-    /// CH above every limit, HH above the maximum working level, and the overfill margin (API 2350's practice).
-    private func checkCriticalHigh() {
-        guard let highest = layer.settings[.levelHighHigh]?.limit ?? layer.settings[.levelHigh]?.limit else { return }
-        let critical = tank.levels.criticalHighMillimetres
-        if let critical, highest.value >= critical {
+    /// Nil for one that is switched off.
+    private func activeLimit(_ kind: AlarmKind) -> Located<Double>? {
+        layer.settings[kind].flatMap { $0.isSwitchedOff ? nil : $0.limit }
+    }
+
+    /// CH above every limit, HH above the maximum working level; whether there is room enough between the two is
+    /// `OverfillMargin`'s.
+    private func checkHighHigh() {
+        if let overfill = layer.settings[.levelHighHigh], overfill.limit != nil, let isEnabled = overfill.isEnabled,
+            !isEnabled.value
+        {
+            reader.faults.warn(
+                isEnabled.place,
+                "\(prefix(isEnabled.place))switches the overfill alarm off: tank \(tank.name) fills unheard")
+        }
+        guard let highest = activeLimit(.levelHighHigh) ?? activeLimit(.levelHigh) else { return }
+        if let critical = tank.levels.criticalHighMillimetres, highest.value >= critical {
             add(
-                highest,
+                highest.place,
                 "\(NumberWords.plain(highest.value)) does not lie below levels.critical_high_mm "
                     + "\(NumberWords.plain(critical)); allowed is level_h < level_hh < critical_high_mm")
             return
         }
-        guard let overfill = layer.settings[.levelHighHigh]?.limit else { return }
+        guard let overfill = activeLimit(.levelHighHigh) else { return }
         if let working = tank.levels.maximumWorkingMillimetres, overfill.value <= working {
             reader.faults.warn(
                 overfill.place,
                 "\(NumberWords.plain(overfill.value)) does not lie above tank \(tank.name)'s levels.maximum_working_mm "
                     + "\(NumberWords.plain(working)): it rings in normal work")
         }
-        if let critical { checkMargin(from: overfill, to: critical) }
     }
 
-    /// CH − HH ≥ max(75 mm, 5 min of rise, the response time of rise), the time lengthened by what passes before HH is
-    /// heard: on-delay and one scan.
-    private func checkMargin(from overfill: Located<Double>, to critical: Double) {
-        let margin = critical - overfill.value
-        let smallest = 75.0
-        var needed = smallest
-        var why = "75 mm at least"
-        if let fill = tank.maximumFillCubicMetresPerHour, let capacity {
-            let definition = layer.definition(AlarmID(.tank(tank.name), .levelHighHigh))
-            let heard = (definition.onDelay.inSeconds + scanInterval.inSeconds) / 60
-            let minutes = max(5, tank.responseTimeMinutes ?? 0) + heard
-            let received = fill * minutes / 60
-            if let below = try? capacity.volumeCubicMetres(atLevelMillimetres: overfill.value),
-                let above = try? capacity.volumeCubicMetres(atLevelMillimetres: critical), above > below
-            {
-                let rise = margin * received / (above - below)
-                if rise > needed {
-                    needed = rise
-                    why =
-                        "\(DecimalText.fixed(rise, 0)) mm, the rise of \(DecimalText.fixed(minutes, 1)) min at "
-                        + "\(NumberWords.plain(fill)) m³/h"
-                }
-            }
-        }
-        guard margin < needed else { return }
+    /// An early warning that leaves less time than it takes to stop the receipt is none.
+    private func checkEarlyWarning() {
+        guard let warning = activeLimit(.timeToOverfill), let response = tank.responseTimeMinutes,
+            warning.value < response
+        else { return }
         reader.faults.warn(
-            overfill.place,
-            "\(NumberWords.plain(overfill.value)) leaves tank \(tank.name) \(NumberWords.plain(margin)) mm to "
-                + "levels.critical_high_mm \(NumberWords.plain(critical)); an overfill cannot be averted in time: \(why) "
-                + "\(needed > smallest ? "are" : "is") needed")
+            warning.place,
+            "\(NumberWords.plain(warning.value)) min is less than tank \(tank.name)'s response_time_min "
+                + "\(NumberWords.plain(response)): the warning comes when HH cannot be averted any more")
     }
 }

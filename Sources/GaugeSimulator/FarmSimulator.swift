@@ -5,7 +5,8 @@ import Synchronization
 import TankFarm
 
 /// A simulated farm behind real Modbus servers, one thread a line: TCP where the line is TCP, a pseudo-terminal linked at the
-/// line's `device` where it is serial.
+/// line's `device` where it is serial. A gauge on a line that goes by `TankName.ofSecondGauge` feels the same liquid as the
+/// tank's first.
 package final class FarmSimulator: Sendable {
     /// What runs between `start` and `stop`.
     private struct Service {
@@ -96,7 +97,8 @@ package final class FarmSimulator: Sendable {
     private func check() throws(SimulationError) {
         let gauged = Set(lines.flatMap(\.gauges).map(\.tank))
         if let unknown = options.faults.keys.filter({ !gauged.contains($0) }).min() { throw .unknownTank(unknown) }
-        if let bare = gauged.filter({ !known.contains($0) }).min() { throw .nothingKnown(of: bare) }
+        let tanks = Set(gauged.map(farm.tank(of:)))
+        if let bare = tanks.filter({ !known.contains($0) }).min() { throw .nothingKnown(of: bare) }
         if options.scenario == .overfill, overfillTank == nil { throw .nothingToOverfill }
     }
 
@@ -160,7 +162,8 @@ package final class FarmSimulator: Sendable {
     /// those that were refused count too. A line that nobody asked has an empty table.
     package var requestsSeen: [LineName: [UInt8: Int]] { tallies.mapValues(\.seen) }
 
-    /// From now on the tank's gauge has this fault, whatever the scenario says; nil takes it away.
+    /// From now on the tank's gauge has this fault, whatever the scenario says; nil takes it away. A second gauge, which
+    /// has faults of its own, goes by its own name.
     package func setFault(_ fault: GaugeFault?, of tank: TankName) { farm.setFault(fault, of: tank) }
 
     /// What the tank really holds now, without noise; nil for a tank that is not in the farm.

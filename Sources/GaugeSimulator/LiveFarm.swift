@@ -44,12 +44,16 @@ final class LiveFarm: Sendable {
     private static let jumpMillimetres = 1_500.0...4_000.0
 
     private let state: Mutex<State>
+    /// By the name under which it is polled, the tank on which a second gauge stands.
+    private let tankOfSecondGauge: [TankName: TankName]
     private let clock: any MomentSource
     private let speed: Double
     /// A step costs time for every tank. Asked ten thousand times a second, ten thousand tanks are not all stepped each time.
     private let shortestStepSeconds: Double
 
     init(farm: SimulatedFarm, options: SimulationOptions, clock: any MomentSource) {
+        tankOfSecondGauge = Dictionary(
+            farm.tankNames.map { ($0.ofSecondGauge, $0) }, uniquingKeysWith: { first, _ in first })
         let schedule = FaultSchedule(tanks: farm.tankNames, seed: options.seed)
         shortestStepSeconds = Double(farm.tankNames.count) * 20e-6
         speed = options.speed
@@ -66,19 +70,25 @@ final class LiveFarm: Sendable {
         let now = clock.now().monotonic
         state.withLock { state in
             state.startedAt = now
-            for (tank, ailment) in state.faults { LiveFarm.hold(tank, ailment.fault, &state, seconds: 0) }
+            for (gauge, ailment) in state.faults {
+                hold(gauge, ailment.fault, sensed(by: gauge, state), &state, seconds: 0)
+            }
         }
     }
 
-    /// What the tank's gauge has to say, and what ails it; nil for a tank that is not in the farm.
-    func ask(_ tank: TankName) -> Answer? {
+    /// The tank on which the gauge of this name stands: that of the name itself, or of a second gauge's.
+    func tank(of gauge: TankName) -> TankName { tankOfSecondGauge[gauge] ?? gauge }
+
+    /// What the gauge has to say, and what ails it; nil for one on a tank that is not in the farm. Both gauges of a tank
+    /// feel the same liquid, and each has faults of its own.
+    func ask(_ gauge: TankName) -> Answer? {
         let now = clock.now().monotonic
         return state.withLock { state in
             let seconds = advance(&state, now: now, atOnce: false)
-            guard let values = state.farm.sensed(in: tank) else { return nil }
-            let ailment = LiveFarm.ailment(of: tank, &state, seconds: seconds)
-            LiveFarm.hold(tank, ailment?.fault, &state, seconds: seconds)
-            let standing = state.standing[tank]
+            guard let values = sensed(by: gauge, state) else { return nil }
+            let ailment = LiveFarm.ailment(of: gauge, &state, seconds: seconds)
+            hold(gauge, ailment?.fault, values, &state, seconds: seconds)
+            let standing = state.standing[gauge]
             let beats = LiveFarm.beats(seconds)
             var answer = Answer(
                 values: standing?.values ?? values, fault: ailment?.fault,
@@ -96,13 +106,17 @@ final class LiveFarm: Sendable {
         }
     }
 
+    private func sensed(by gauge: TankName, _ state: State) -> SimulatedValues? {
+        state.farm.sensed(in: tank(of: gauge))
+    }
+
     /// Whether any of these gauges babbles now.
-    func babbles(anyOf tanks: [TankName]) -> Bool {
+    func babbles(anyOf gauges: [TankName]) -> Bool {
         let now = clock.now().monotonic
         return state.withLock { state in
             guard state.schedule != nil || !state.faults.isEmpty else { return false }
             let seconds = advance(&state, now: now, atOnce: false)
-            return tanks.contains { LiveFarm.ailment(of: $0, &state, seconds: seconds)?.fault == .babble }
+            return gauges.contains { LiveFarm.ailment(of: $0, &state, seconds: seconds)?.fault == .babble }
         }
     }
 
@@ -115,33 +129,35 @@ final class LiveFarm: Sendable {
     }
 
     /// Nil takes the fault away; what the scenario has for the gauge holds again.
-    func setFault(_ fault: GaugeFault?, of tank: TankName) {
+    func setFault(_ fault: GaugeFault?, of gauge: TankName) {
         let now = clock.now().monotonic
         state.withLock { state in
             let seconds = advance(&state, now: now, atOnce: true)
-            state.faults[tank] = fault.map { Ailment(fault: $0, sinceSeconds: seconds) }
-            state.standing[tank] = nil
-            LiveFarm.hold(tank, fault, &state, seconds: seconds)
+            state.faults[gauge] = fault.map { Ailment(fault: $0, sinceSeconds: seconds) }
+            state.standing[gauge] = nil
+            hold(gauge, fault, sensed(by: gauge, state), &state, seconds: seconds)
         }
     }
 
     // MARK: - What ails a gauge
 
-    private static func ailment(of tank: TankName, _ state: inout State, seconds: Double) -> Ailment? {
-        if let own = state.faults[tank] { return own }
-        return state.schedule?.episode(of: tank, atSeconds: seconds).map {
+    private static func ailment(of gauge: TankName, _ state: inout State, seconds: Double) -> Ailment? {
+        if let own = state.faults[gauge] { return own }
+        return state.schedule?.episode(of: gauge, atSeconds: seconds).map {
             Ailment(fault: $0.fault, sinceSeconds: $0.fromSeconds)
         }
     }
 
     /// Keeps what is said now, where the fault is one of standing still, and forgets it where it is none.
-    private static func hold(_ tank: TankName, _ fault: GaugeFault?, _ state: inout State, seconds: Double) {
+    private func hold(
+        _ gauge: TankName, _ fault: GaugeFault?, _ values: SimulatedValues?, _ state: inout State, seconds: Double
+    ) {
         guard fault == .frozen || fault == .gateway else {
-            state.standing[tank] = nil
+            state.standing[gauge] = nil
             return
         }
-        guard state.standing[tank] == nil, let values = state.farm.sensed(in: tank) else { return }
-        state.standing[tank] = Standstill(values: values, beats: beats(seconds))
+        guard state.standing[gauge] == nil, let values else { return }
+        state.standing[gauge] = Standstill(values: values, beats: LiveFarm.beats(seconds))
     }
 
     private static func beats(_ seconds: Double) -> UInt16 { UInt16(truncatingIfNeeded: Int64(max(seconds, 0)) + 1) }

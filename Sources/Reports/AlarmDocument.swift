@@ -3,7 +3,8 @@ import TankFarm
 
 /// An alarm as the contract's JSON object.
 package enum AlarmDocument {
-    package static func json(_ record: AlarmRecord) -> JSONText {
+    /// - Parameter guidance: the site's words on it; nil: the kind's own are its message.
+    package static func json(_ record: AlarmRecord, guidance: AlarmGuidance? = nil) -> JSONText {
         .object([
             .init("id", .string(record.id.description)),
             .init("serial", .integer(record.serial)),
@@ -19,12 +20,40 @@ package enum AlarmDocument {
             .init("acknowledged_at", JSONText(record.acknowledgedAt)),
             .init("comment", JSONText(record.comment)),
             .init("questionable", .bool(record.questionable)),
+            .init("message", .string(guidance?.message ?? record.id.kind.words)),
+            .init("hold_by", JSONText(record.hold?.by)),
+            .init("hold_until", JSONText(record.hold?.until)),
+            .init("hold_reason", JSONText(record.hold?.reason)),
+            .init("suppressed_by", JSONText(record.suppression.isEmpty ? nil : record.suppression.words)),
+            .init("first_out", record.firstOut.map { .integer($0) } ?? .null),
+            .init("test", .bool(record.isTest)),
+            .init("unattended", .bool(record.isUnattended)),
         ])
     }
 }
 
-/// A journal entry as the contract's JSON object.
+/// A journal entry as the contract's JSON object, and as a row of a spreadsheet.
 package enum JournalDocument {
+    /// The CSV's first row.
+    package static let csvHeader = "sequence,at,event,alarm,serial,tank,operator,value,limit,unit,text,origin,hash"
+
+    /// One CSV row, without its line end.
+    /// - Parameters:
+    ///   - sequence: the entry's number on record.
+    ///   - hash: in hexadecimal digits.
+    package static func csvRow(_ entry: JournalEntry, sequence: Int64, hash: String) -> String {
+        let decimals = entry.alarm?.kind.dataDecimals ?? Decimals.millimetres
+        let hasNumber = entry.value != nil || entry.limit != nil
+        return CSVText.row([
+            .integer(sequence), CSVText.Field(entry.at), .text(entry.event.rawValue),
+            CSVText.Field(entry.alarm?.description), entry.serial.map { .integer($0) } ?? .empty,
+            CSVText.Field(entry.tank?.text), CSVText.Field(entry.operatorName),
+            CSVText.Field(entry.value, decimals: decimals), CSVText.Field(entry.limit, decimals: decimals),
+            CSVText.Field(hasNumber ? entry.alarm?.kind.unit : nil), CSVText.Field(entry.text),
+            CSVText.Field(entry.origin), .text(hash),
+        ])
+    }
+
     package static func json(_ entry: JournalEntry) -> JSONText {
         let decimals = entry.alarm?.kind.dataDecimals ?? Decimals.millimetres
         return .object([
@@ -36,6 +65,7 @@ package enum JournalDocument {
             .init("value", JSONText(entry.value, decimals: decimals)),
             .init("limit", JSONText(entry.limit, decimals: decimals)),
             .init("text", JSONText(entry.text)),
+            .init("origin", JSONText(entry.origin)),
             .init("serial", entry.serial.map { .integer($0) } ?? .null),
         ])
     }

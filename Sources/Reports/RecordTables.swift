@@ -7,16 +7,27 @@ package enum AlarmTable {
     package static func lines(_ records: [AlarmRecord], zone: SiteZone) -> [String] {
         guard !records.isEmpty else { return ["no alarm stands"] }
         let clock = SiteTimeText(
-            zone: zone, telling: records.flatMap { [$0.raisedAt, $0.acknowledgedAt].compactMap(\.self) })
+            zone: zone,
+            telling: records.flatMap {
+                [$0.raisedAt, $0.acknowledgedAt, $0.hold?.since, $0.hold?.until].compactMap(\.self)
+            })
+        let bursts = Dictionary(grouping: records.compactMap(\.firstOut), by: { $0 }).mapValues(\.count)
         return records.flatMap { record in
-            let raised = record.raisedAt.map(clock.full) ?? "(time unknown)"
+            let since = record.beneath == .normal ? record.hold?.since ?? record.raisedAt : record.raisedAt
             let first = ColumnText.hanging(
-                ColumnText.left(raised, clock.fullColumns + 2) + ColumnText.left(record.priority.rawValue, 9),
-                record.state.words + " \(record.id.subjectWords) \(record.id.kind.words)" + AlarmWords.figures(record),
+                ColumnText.left(since.map(clock.full) ?? "(time unknown)", clock.fullColumns + 2)
+                    + ColumnText.left(record.priority.rawValue, 9),
+                (record.isTest ? "TEST " : "") + record.state.words
+                    + " \(record.id.subjectWords) \(record.id.kind.words)" + AlarmWords.figures(record),
                 to: 80)
-            let second =
-                "    \(record.id.description.withoutControls)#\(record.serial)" + AlarmWords.story(record, clock)
-            return first + indented(second)
+            var second = "    \(record.id.description.withoutControls)#\(record.serial)"
+            if let first = record.firstOut, first == record.serial, bursts[first] ?? 0 > 1 {
+                second += ", the first of \(bursts[first] ?? 0)"
+            }
+            second += AlarmWords.story(record, clock)
+            if record.isUnattended { second += ", raised while no console was attached" }
+            let silence = AlarmWords.silence(record, clock)
+            return first + indented(second) + silence.flatMap(indented)
         }
     }
 
@@ -43,10 +54,15 @@ package enum JournalTable {
             if let limit = entry.limit {
                 words.append("limit " + (entry.alarm?.kind.words(of: limit) ?? DecimalText.fixed(limit, 1)))
             }
-            if let name = entry.operatorName { words.append("by " + name.withoutControls) }
+            if let name = entry.operatorName {
+                let origin = entry.origin.map { " (\($0.withoutControls))" } ?? ""
+                words.append("by " + name.withoutControls + origin)
+            }
             if let text = entry.text, !text.isEmpty { words.append(text.withoutControls) }
             return ColumnText.hanging(
-                clock.full(entry.at) + "  " + ColumnText.left(entry.event.rawValue, 14), words.joined(separator: ", "),
+                clock.full(entry.at) + "  "
+                    + ColumnText.left(entry.event.rawValue, max(14, entry.event.rawValue.count + 1)),
+                words.joined(separator: ", "),
                 to: 80)
         }
     }
@@ -77,6 +93,25 @@ enum AlarmWords {
         }
         if let comment = record.comment, !comment.isEmpty { text += ": " + comment.withoutControls }
         return text
+    }
+}
+
+extension AlarmWords {
+    /// Who keeps it silent, since when, until when and why, and what it would be else: one line each.
+    static func silence(_ record: AlarmRecord, _ clock: SiteTimeText) -> [String] {
+        var lines: [String] = []
+        if let hold = record.hold {
+            let until = hold.until.map { "until " + clock.second($0) } ?? "until put back"
+            let kind = hold.kind == .shelved ? "shelved" : "out of service"
+            lines.append(
+                "\(kind) since \(clock.second(hold.since)) \(until) by \(hold.by.withoutControls): "
+                    + hold.reason.withoutControls)
+        }
+        if !record.suppression.isEmpty { lines.append("suppressed: " + record.suppression.words) }
+        if record.state.isSilenced, record.beneath != .normal {
+            lines.append("else it would be: " + record.beneath.words)
+        }
+        return lines
     }
 }
 

@@ -10,7 +10,10 @@ package struct ShiftAlarm: Hashable, Sendable {
     package fileprivate(set) var wasRaisedInShift = false
     package fileprivate(set) var value: Double?
     package fileprivate(set) var limit: Double?
+    /// Without the mark of a proof test.
     package fileprivate(set) var text: String?
+    /// Raised in a proof test of its tank.
+    package fileprivate(set) var isTest = false
     package fileprivate(set) var acknowledgedBy: String?
     package fileprivate(set) var acknowledgedAt: WallTime?
     package fileprivate(set) var comment: String?
@@ -18,6 +21,8 @@ package struct ShiftAlarm: Hashable, Sendable {
     package fileprivate(set) var returnedAt: WallTime?
     /// Back to normal: back in limits and acknowledged.
     package fileprivate(set) var clearedAt: WallTime?
+    /// It rang again under another number before it had returned.
+    package fileprivate(set) var rangAnewAt: WallTime?
 
     fileprivate init(id: AlarmID, serial: Int64?) {
         self.id = id
@@ -34,6 +39,7 @@ package struct ShiftAlarm: Hashable, Sendable {
     static func all(in entries: [JournalEntry], standing: [AlarmRecord]) -> [ShiftAlarm] {
         var alarms: [ShiftAlarm] = []
         var places: [Key: Int] = [:]
+        var newest: [AlarmID: Int] = [:]
         for entry in entries {
             guard let id = entry.alarm, [.raised, .acknowledged, .returned, .cleared].contains(entry.event) else {
                 continue
@@ -45,6 +51,10 @@ package struct ShiftAlarm: Hashable, Sendable {
                 alarms.append(ShiftAlarm(id: id, serial: entry.serial))
             }
             alarms[place].take(entry)
+            if entry.event == .raised {
+                if let before = newest[id], before != place { alarms[before].isFollowed(at: entry.at) }
+                newest[id] = place
+            }
         }
         for record in standing {
             guard let place = places[Key(id: record.id, serial: record.serial)], !alarms[place].wasRaisedInShift
@@ -52,8 +62,13 @@ package struct ShiftAlarm: Hashable, Sendable {
             alarms[place].raisedAt = record.raisedAt
             alarms[place].value = record.value
             alarms[place].limit = record.limit
+            alarms[place].isTest = record.isTest
         }
         return alarms
+    }
+
+    private mutating func isFollowed(at time: WallTime) {
+        if returnedAt == nil, clearedAt == nil { rangAnewAt = time }
     }
 
     private mutating func take(_ entry: JournalEntry) {
@@ -63,7 +78,8 @@ package struct ShiftAlarm: Hashable, Sendable {
             wasRaisedInShift = true
             value = entry.value
             limit = entry.limit
-            text = entry.text
+            text = TestMark.without(entry.text, of: id.kind)
+            isTest = TestMark.marks(entry.text)
         case .acknowledged:
             acknowledgedBy = entry.operatorName
             acknowledgedAt = entry.at
@@ -72,5 +88,17 @@ package struct ShiftAlarm: Hashable, Sendable {
         case .cleared: clearedAt = entry.at
         default: break
         }
+    }
+}
+
+/// What a proof test's annunciations begin with on record.
+enum TestMark {
+    static func marks(_ text: String?) -> Bool { text?.hasPrefix(AlarmFiguresTally.testMark) ?? false }
+
+    /// What is said beside it; nil where that is nothing but what the alarm is called.
+    static func without(_ text: String?, of kind: AlarmKind) -> String? {
+        guard let text, marks(text) else { return text }
+        let rest = text.dropFirst(AlarmFiguresTally.testMark.count)
+        return rest.isEmpty || rest == kind.words ? nil : String(rest)
     }
 }

@@ -20,6 +20,10 @@ package struct ShiftInput: Sendable {
     package var entries: [JournalEntry]
     /// The alarms that are not normal at `generatedAt`.
     package var standing: [AlarmRecord]
+    /// What is declared of tanks at `generatedAt`, by people and by the configuration.
+    package var declarations: [TankDeclaration]
+    /// The lines that somebody works on at `generatedAt`.
+    package var maintenance: [LineMaintenance]
     /// In which no station ran. What lies outside the period is cut off.
     package var unwatched: [UnwatchedSpan]
     /// Entries in the journal at `generatedAt`, from its first day on.
@@ -33,7 +37,7 @@ package struct ShiftInput: Sendable {
         stationName: String, zone: SiteZone, simulation: Bool, period: ShiftPeriod, isComplete: Bool,
         generatedAt: WallTime, tanks: [ShiftTank], figures: [PeriodFigures], entries: [JournalEntry],
         standing: [AlarmRecord], unwatched: [UnwatchedSpan], journalCount: Int64, journalHash: String,
-        carriedBy: String? = nil
+        carriedBy: String? = nil, declarations: [TankDeclaration] = [], maintenance: [LineMaintenance] = []
     ) {
         self.stationName = stationName
         self.zone = zone
@@ -49,6 +53,8 @@ package struct ShiftInput: Sendable {
         self.journalCount = journalCount
         self.journalHash = journalHash
         self.carriedBy = carriedBy
+        self.declarations = declarations
+        self.maintenance = maintenance
     }
 }
 

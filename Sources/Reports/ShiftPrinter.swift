@@ -44,9 +44,7 @@ struct ShiftPrinter {
         var blocks: [[String]] = [preamble]
         blocks += tankBlocks
         blocks += groupBlocks
-        blocks += section("ALARMS OF THE SHIFT", summary.alarms.map(lines), none: "none")
-        blocks += section(
-            "STILL STANDING at \(clock.full(summary.generatedAt))", summary.standing.map(lines), none: "none")
+        blocks += alarmBlocks
         blocks += unwatchedBlocks
         if !summary.remarks.isEmpty { blocks += section("REMARKS AND EVENTS", summary.remarks.map(lines), none: "") }
         blocks.append(anchor)
@@ -69,58 +67,31 @@ struct ShiftPrinter {
     }
 
     /// A title that stays with its first entry.
-    private func section(_ title: String, _ entries: [[String]], none: String) -> [[String]] {
+    func section(_ title: String, _ entries: [[String]], none: String) -> [[String]] {
         guard let first = entries.first else { return [["", title, "  " + none]] }
         return [["", title] + first] + entries.dropFirst()
     }
 
-    private func lines(_ alarm: ShiftAlarm) -> [String] {
-        let raised = alarm.raisedAt.map(clock.second) ?? "before the shift"
-        let head =
-            "  \(raised)  \(alarm.id.subjectWords) \(alarm.id.kind.words)"
-            + AlarmWords.figures(alarm.id.kind, value: alarm.value, limit: alarm.limit, text: alarm.text)
-        var story: [(at: WallTime?, words: String)] = []
-        if let at = alarm.acknowledgedAt {
-            var words = "acknowledged \(clock.second(at)) by \(alarm.acknowledgedBy?.withoutControls ?? "–")"
-            if let comment = alarm.comment, !comment.isEmpty { words += " \"\(comment.withoutControls)\"" }
-            story.append((at, words))
-        } else if alarm.wasRaisedInShift {
-            story.append((nil, "NOT ACKNOWLEDGED in the shift"))
-        }
-        if let at = alarm.returnedAt {
-            story.append((at, "returned \(clock.second(at))"))
-        } else if let at = alarm.clearedAt {
-            story.append((at, "back to normal \(clock.second(at))"))
-        } else {
-            story.append((nil, "not returned in the shift"))
-        }
-        // In the order in which it happened; some alarms return before anybody takes them.
-        if story.count == 2, let first = story[0].at, let second = story[1].at, second < first { story.swapAt(0, 1) }
-        return entry(head, story.map(\.words).joined(separator: "; "))
-    }
-
-    private func lines(_ record: AlarmRecord) -> [String] {
-        let raised = record.raisedAt.map(clock.second) ?? "–"
-        let head =
-            "  \(raised)  \(record.id.subjectWords) \(record.id.kind.words)" + AlarmWords.figures(record)
-        let story = AlarmWords.story(record, clock)
-        let state = record.state == .acknowledged && !story.isEmpty ? "" : record.state.words + ", "
-        return entry(head, state + record.priority.rawValue + story)
-    }
-
     private func lines(_ remark: JournalEntry) -> [String] {
-        var words = remark.event.rawValue
+        var words = remark.event.words
         if let alarm = remark.alarm {
             words += " " + alarm.description.withoutControls
         } else if let tank = remark.tank {
             words += " " + tank.text.withoutControls
         }
         if let name = remark.operatorName { words += ", " + name.withoutControls }
-        if let text = remark.text, !text.isEmpty { words += ": " + text.withoutControls }
+        var figures: [String] = []
+        // Elsewhere the text tells the numbers.
+        if let kind = remark.alarm?.kind, remark.event == .held || remark.event == .test {
+            if let value = remark.value { figures.append(kind.words(of: value)) }
+            if let limit = remark.limit { figures.append("limit " + kind.words(of: limit)) }
+        }
+        if let text = remark.text, !text.isEmpty { figures.append(text.withoutControls) }
+        if !figures.isEmpty { words += ": " + figures.joined(separator: ", ") }
         return indented("\(clock.second(remark.at))  \(words)", by: 2, hanging: 10)
     }
 
-    private func entry(_ head: String, _ story: String) -> [String] {
+    func entry(_ head: String, _ story: String) -> [String] {
         indented(head, by: 2, hanging: 10) + indented(story, by: 12, hanging: 2)
     }
 
@@ -142,9 +113,12 @@ struct ShiftPrinter {
     /// What ties the paper to the record.
     private var anchor: [String] {
         let hash = summary.journalHash.withoutControls
-        return [
+        var lines = [
             "", "JOURNAL: \(summary.journalCount) entries; hash of the last:", "  " + (hash.isEmpty ? "–" : hash),
-        ].map { ColumnText.clipped($0, to: ShiftPrinter.columns) }
+        ]
+        // As it is typed to hold the record against the paper.
+        if let head = summary.journalHead { lines.append("  ullage journal --verify --head " + head.withoutControls) }
+        return lines.map { ColumnText.clipped($0, to: ShiftPrinter.columns) }
     }
 
     private var signatures: [String] {

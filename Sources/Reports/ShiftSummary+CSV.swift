@@ -3,7 +3,7 @@ import TankFarm
 
 extension ShiftSummary {
     /// The summary as one flat table, one fact a row, for a spreadsheet's filter or a script. The columns:
-    /// `section` (shift, tank, group, alarm, standing, unwatched, event, journal), `at` (RFC 3339, UTC: when the fact
+    /// `section` (shift, tank, group, alarm, figures, standing, silenced, declared, maintenance, unwatched, event, journal), `at` (RFC 3339, UTC: when the fact
     /// was so), `tank` (in the section group its name), `alarm`, `serial`, `item` (what the row tells), `value`, `unit`,
     /// `quality` (good, uncertain, bad, none), `operator`, `text` (the reason, a comment or other words).
     package var csv: [String] {
@@ -68,12 +68,36 @@ extension ShiftSummary {
             if let at = alarm.clearedAt {
                 add("alarm", at: at, tank: tank, alarm: alarm.id, serial: alarm.serial, "cleared")
             }
+            if alarm.isTest { add("alarm", tank: tank, alarm: alarm.id, serial: alarm.serial, "test", text: "TEST") }
+        }
+        for fact in alarmFigures.shiftFacts {
+            add("figures", at: fact.at, fact.item, value: fact.value, unit: fact.unit)
         }
         for record in standing {
             add(
                 "standing", at: record.raisedAt, tank: record.id.tank?.text, alarm: record.id, serial: record.serial,
                 record.state.rawValue, value: CSVText.Field(record.value, decimals: record.id.kind.dataDecimals),
                 unit: record.id.kind.unit, by: record.acknowledgedBy, text: record.comment ?? record.text)
+        }
+        for record in silenced {
+            let tank = record.id.tank?.text
+            add(
+                "silenced", at: record.hold?.since, tank: tank, alarm: record.id, serial: record.serial,
+                record.state.rawValue, by: record.hold?.by, text: record.hold?.reason ?? record.suppression.words)
+            if let until = record.hold?.until {
+                add("silenced", at: until, tank: tank, alarm: record.id, serial: record.serial, "until")
+            }
+        }
+        for declaration in declarations {
+            add(
+                "declared", at: declaration.since, tank: declaration.tank.text, declaration.use.rawValue,
+                by: declaration.by, text: declaration.reason)
+        }
+        for work in maintenance {
+            add(
+                "maintenance", at: work.since, alarm: AlarmID(.line(work.line), .lineFault), "since", by: work.by,
+                text: work.reason)
+            add("maintenance", at: work.until, alarm: AlarmID(.line(work.line), .lineFault), "until")
         }
         for span in unwatched {
             add(
@@ -88,7 +112,35 @@ extension ShiftSummary {
         }
         add("journal", "count", value: .integer(journalCount))
         add("journal", "hash", text: journalHash)
+        if let journalHead { add("journal", "head", text: journalHead) }
         return rows
+    }
+}
+
+extension AlarmFigures {
+    fileprivate struct Fact {
+        let item: String
+        let value: CSVText.Field
+        var unit: String?
+        var at: WallTime?
+    }
+
+    /// What of them stands on a shift's summary.
+    fileprivate var shiftFacts: [Fact] {
+        let times = acknowledgedOverall
+        return [
+            Fact(item: "annunciations", value: .integer(Int64(annunciations))),
+            Fact(item: "test_annunciations", value: .integer(Int64(testAnnunciations))),
+            Fact(item: "most_in_10_min", value: .integer(Int64(mostInTenMinutes)), at: mostInTenMinutesAt),
+            Fact(item: "flood_share", value: CSVText.Field(floodShare, decimals: Decimals.share), unit: "1"),
+            Fact(item: "acknowledged", value: .integer(Int64(times.count))),
+            Fact(
+                item: "median_to_acknowledge", value: CSVText.Field(times.median?.inSeconds, decimals: 1), unit: "s"),
+            Fact(
+                item: "longest_to_acknowledge", value: CSVText.Field(times.longest?.inSeconds, decimals: 1), unit: "s"),
+            Fact(item: "shelvings", value: .integer(Int64(shelvings))),
+            Fact(item: "refused", value: .integer(Int64(refusals))),
+        ]
     }
 }
 

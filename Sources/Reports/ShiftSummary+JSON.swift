@@ -17,7 +17,11 @@ extension ShiftSummary {
             .init("tanks", .array(tanks.map(json))),
             .init("groups", .array(groups.map(json))),
             .init("alarms", .array(alarms.map(json))),
-            .init("standing", .array(standing.map(AlarmDocument.json))),
+            .init("standing", .array(standing.map { AlarmDocument.json($0) })),
+            .init("silenced", .array(silenced.map { AlarmDocument.json($0) })),
+            .init("declarations", .array(declarations.map(json))),
+            .init("maintenance", .array(maintenance.map(json))),
+            .init("alarm_figures", AlarmStatisticsDocument(alarmFigures, zone: zone).shiftJSON),
             .init("unwatched_s", .integer(NumberText.seconds(unwatchedTime))),
             .init(
                 "unwatched",
@@ -25,6 +29,27 @@ extension ShiftSummary {
             .init("events", .array(remarks.map(JournalDocument.json))),
             .init("journal_count", .integer(journalCount)),
             .init("journal_hash", JSONText(journalHash.isEmpty ? nil : journalHash)),
+            .init("journal_head", JSONText(journalHead)),
+        ])
+    }
+
+    private func json(_ declaration: TankDeclaration) -> JSONText {
+        .object([
+            .init("tank", .string(declaration.tank.text)),
+            .init("use", .string(declaration.use.rawValue)),
+            .init("by", JSONText(declaration.by)),
+            .init("since", JSONText(declaration.since)),
+            .init("reason", JSONText(declaration.reason)),
+        ])
+    }
+
+    private func json(_ maintenance: LineMaintenance) -> JSONText {
+        .object([
+            .init("line", .string(maintenance.line.text)),
+            .init("by", .string(maintenance.by)),
+            .init("since", JSONText(maintenance.since)),
+            .init("until", JSONText(maintenance.until)),
+            .init("reason", .string(maintenance.reason)),
         ])
     }
 
@@ -94,6 +119,8 @@ extension ShiftSummary {
             .init("returned_at", JSONText(alarm.returnedAt)),
             .init("cleared_at", JSONText(alarm.clearedAt)),
             .init("text", JSONText(alarm.text)),
+            .init("rang_anew_at", JSONText(alarm.rangAnewAt)),
+            .init("test", .bool(alarm.isTest)),
         ])
     }
 }

@@ -15,11 +15,20 @@ package struct ShiftSummary: Sendable {
     /// In the order in which they first appear among the tanks.
     package let groups: [GroupBalance]
     package let alarms: [ShiftAlarm]
+    /// The load of the part that has passed.
+    package let alarmFigures: AlarmFigures
     /// Unacknowledged first, then the more urgent, then the older.
     package let standing: [AlarmRecord]
+    /// Those that cannot ring now: shelved, out of service, or suppressed though they would not be normal.
+    package let silenced: [AlarmRecord]
+    /// What somebody says that a tank does: by tank.
+    package let declarations: [TankDeclaration]
+    /// By line.
+    package let maintenance: [LineMaintenance]
     /// Within the period, in order, without overlap.
     package let unwatched: [UnwatchedSpan]
-    /// Comments, starts and stops, changes of configuration or clock, faults of the record.
+    /// What people did and said beside acknowledging, starts and stops, changes of configuration or clock, faults of the
+    /// record, and what came while it was kept silent.
     package let remarks: [JournalEntry]
     package let journalCount: Int64
     package let journalHash: String
@@ -41,18 +50,32 @@ package struct ShiftSummary: Sendable {
         for balance in balances where !names.contains(balance.tank.group) { names.append(balance.tank.group) }
         groups = names.map { name in GroupBalance(name: name, tanks: balances.filter { $0.tank.group == name }) }
         alarms = ShiftAlarm.all(in: input.entries, standing: input.standing)
-        standing = input.standing.filter { $0.state != .normal }.sorted(by: ShiftSummary.comesFirst)
-        unwatched = UnwatchedSpan.within(input.period, input.unwatched)
+        let shown = input.standing.filter(\.isShown).sorted(by: ShiftSummary.comesFirst)
+        standing = shown.filter { !$0.state.isSilenced }
+        silenced = shown.filter(\.state.isSilenced)
+        declarations = input.declarations.filter { $0.use != .none }.sorted { $0.tank < $1.tank }
+        maintenance = input.maintenance.sorted { $0.line < $1.line }
+        let spans = UnwatchedSpan.within(input.period, input.unwatched)
+        unwatched = spans
+        alarmFigures = AlarmFigures(
+            entries: input.entries, from: input.period.from, to: min(input.period.to, input.generatedAt),
+            definitions: [], standing: input.standing,
+            unwatched: spans.reduce(.zero) { $0 + ($1.to - $1.from) })
         remarks = input.entries.filter { entry in
             switch entry.event {
             case .comment, .configuration, .started, .stopped, .clock, .storage, .jumped, .stuck, .accepted, .shelved,
-                .unshelved, .outOfService, .inService, .note, .declared, .maintenance, .blind, .test, .signedOn:
+                .unshelved, .outOfService, .inService, .note, .declared, .maintenance, .blind, .test, .signedOn, .reset,
+                .held, .refused:
                 true
-            case .raised, .acknowledged, .returned, .cleared, .unwatched, .reset, .suppressed, .unsuppressed, .held,
-                .refused:
-                false
+            case .raised, .acknowledged, .returned, .cleared, .unwatched, .suppressed, .unsuppressed: false
             }
         }
+    }
+
+    /// What `journal --verify --head` takes to hold the record against this paper: the last entry's number and 16 digits
+    /// of its hash. Nil where there is no entry.
+    package var journalHead: String? {
+        journalHash.isEmpty ? nil : "\(journalCount):\(journalHash.prefix(16))"
     }
 
     /// The time without a watch, together.

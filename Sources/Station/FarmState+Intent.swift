@@ -3,157 +3,176 @@ import Snapshots
 import TankFarm
 
 extension FarmState {
-    /// In characters.
-    static let longestComment = 500
-    /// How far a level may have moved on since a person saw it, and still be the one that they answer for.
-    static let sameLevelMillimetres = 20.0
-
-    /// Does what an operator wants, as the person whom the edge has named.
+    /// Does what an operator wants, as the person whom the edge has named: in memory at once, and answered when it is on
+    /// record.
     mutating func reduce(
         _ intent: Intent, by originator: Originator, request: Int64, at: Moment
     ) -> [StationEffect] {
+        let outcome: IntentOutcome
+        do throws(IntentRefusal) {
+            let person = try originator.person(shared: settings.practice.sharedAccounts)
+            do throws(IntentRefusal) {
+                try FarmState.check(intent)
+                outcome = try carryOut(intent, by: person, originator, at: at)
+            } catch {
+                return refuse(intent, error, by: person, request: request, at: at)
+            }
+        } catch {
+            // Nobody is known yet but the account.
+            let account = Originator(account: originator.account, terminal: originator.terminal.withoutControls).person
+            return refuse(intent, error, by: account, request: request, at: at)
+        }
+        guard let ticket = outcome.ticket else {
+            return outcome.effects + [.reply(request: request, outcome.results)]
+        }
+        return outcome.effects + replyWhenOnRecord(outcome.results, ticket: ticket, request: request)
+    }
+
+    private mutating func carryOut(
+        _ intent: Intent, by person: Person, _ originator: Originator, at: Moment
+    ) throws(IntentRefusal) -> IntentOutcome {
         switch intent {
         case .acknowledge(let references, let comment):
-            return acknowledge(references, comment: comment, by: originator, request: request, at: at)
+            acknowledge(references, comment: comment, by: person, at: at)
         case .accept(let tank, let seen, let comment):
-            return accept(tank, seenMillimetres: seen, comment: comment, by: originator, request: request, at: at)
-        case .reset, .shelve, .unshelve, .takeOutOfService, .returnToService, .comment, .note, .declare, .maintain,
-            .endMaintenance, .test, .endTest, .signOn:
-            return [.reply(request: request, [IntentResult(.station, done: false, why: "not served yet")])]
+            try accept(tank, seenMillimetres: seen, comment: comment, by: person, at: at)
+        case .reset(let references): reset(references, by: person, at: at)
+        case .shelve(let target, let time, let reason):
+            try shelve(target, for: time, reason: reason, by: person, at: at)
+        case .unshelve(let target): try unshelve(target, by: person, at: at)
+        case .takeOutOfService(let target, let reason):
+            try takeOutOfService(target, reason: reason, by: person, at: at)
+        case .returnToService(let target): try returnToService(target, by: person, at: at)
+        case .comment(let reference, let text): comment(reference, text, by: person, at: at)
+        case .note(let tank, let text): try note(tank, text, by: person, at: at)
+        case .declare(let tank, let use, let reason): try declare(tank, use, reason: reason, by: person, at: at)
+        case .maintain(let line, let time, let reason):
+            try maintain(line, for: time, reason: reason, by: person, at: at)
+        case .endMaintenance(let line): try endMaintenance(line, by: person, at: at)
+        case .test(let tank, let time): try beginTest(tank, for: time, by: person, at: at)
+        case .endTest(let tank): try endTest(tank, by: person, at: at)
+        case .signOn: try signOn(originator, person, at: at)
         }
     }
 
-    private mutating func acknowledge(
-        _ references: [AlarmReference], comment: String?, by originator: Originator, request: Int64, at: Moment
-    ) -> [StationEffect] {
-        let comment = recordable(comment)
-        var results: [IntentResult] = []
-        var taken: [AlarmEffect] = []
-        for reference in references {
-            do {
-                taken += try board.acknowledge(
-                    reference.alarm, serial: reference.serial, by: originator.operatorName, comment: comment, at: at)
-                results.append(IntentResult(alarm: reference.alarm, done: true))
-            } catch {
-                results.append(IntentResult(alarm: reference.alarm, done: false, why: error.words))
+    /// What comes from outside goes into the record, onto screens and paper: it is printable and short, or nothing is done.
+    private static func check(_ intent: Intent) throws(IntentRefusal) {
+        for text in intent.texts {
+            // By scalars: a letter may bear any number of marks.
+            guard text.utf8.count <= Intent.longestText * 4, text.unicodeScalars.count <= Intent.longestText else {
+                throw IntentRefusal(
+                    intent.subject, "the text is too long: at most \(Intent.longestText) characters", isEntered: true)
+            }
+            guard text.withoutControls == text else {
+                throw IntentRefusal(
+                    intent.subject, "the text holds control characters: write it in one line of plain words",
+                    isEntered: true)
             }
         }
-        let effects = carryOut(taken, at: at)
-        guard !taken.isEmpty else { return effects + [.reply(request: request, results)] }
-        return effects + replyWhenOnRecord(results, ticket: lastTicket, request: request)
     }
 
-    /// Takes the level that a tank's gauge shows for true, as a named person says.
-    private mutating func accept(
-        _ tank: TankName, seenMillimetres: Double?, comment: String?, by originator: Originator, request: Int64,
-        at: Moment
+    private mutating func refuse(
+        _ intent: Intent, _ refusal: IntentRefusal, by person: Person, request: Int64, at: Moment
     ) -> [StationEffect] {
-        func refused(_ why: String) -> [StationEffect] {
-            [.reply(request: request, [IntentResult(tank: tank, done: false, why: why)])]
+        var effects: [StationEffect] = []
+        if refusal.isEntered {
+            effects = enter([refused(intent.verb, refusal.subject, refusal.words)], by: person, at: at)
         }
-        guard let index = tankIndex[tank] else { return refused("no such tank is configured") }
-        let before = tanks[index].level.measurement
-        guard let level = before.value, before.reason != .warmingUp else {
-            let reason = before.reason?.rawValue ?? "unknown"
-            let state = before.quality == .bad ? "bad (\(reason))" : reason
-            return refused("its level is \(state) now: nothing to accept until it is read again")
-        }
-        if let seen = seenMillimetres, !(abs(level - seen) <= FarmState.sameLevelMillimetres) {
-            return refused("its level is \(DecimalText.fixed(level, 0)) mm now, and not what was asked about")
-        }
-        guard let finding = tanks[index].accept() else {
-            return refused("nothing to accept: its level has neither jumped nor stopped without a word")
-        }
-        let what: String
-        let value: Double
-        switch finding {
-        case .jumped(let jump), .dropped(let jump, _):
-            what = "\(tanks[index].words(of: jump)): taken for true"
-            value = jump.to.millimetres
-        case .stuck(let stop):
-            what = "\(tanks[index].words(of: stop)) yes"
-            value = stop.millimetres
-        }
-        let said = recordable(comment).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        let entry = JournalEntry(
-            at: at.wall, event: .accepted, tank: tank, operatorName: originator.operatorName, value: value,
-            text: said.map { "\(what): \($0)" } ?? what)
-        // First what it answers, where that is held back.
-        let held = findings[index].heldBack(at: at.monotonic)
-        var effects = write((held + [entry]).map { JournalItem(entry: $0) }, at: at)
-        let ticket = lastTicket
-        // Without that doubt from now on: what it had held back is judged at once.
-        let accepted = tanks[index].level.measurement
-        if accepted != before {
-            effects += judge(tank: index, TankBelief.Judged(level: accepted, asked: .level), at: at)
-            if let sample = tanks[index].sample { effects.append(.sample(sample.taken(at: at.wall))) }
-        }
-        return effects + replyWhenOnRecord([IntentResult(tank: tank, done: true)], ticket: ticket, request: request)
+        return effects + [.reply(request: request, [IntentResult(refusal.subject, done: false, why: refusal.words)])]
     }
 
-    /// From outside, and into the record, onto screens and paper: printable, and no longer than a remark.
-    private func recordable(_ comment: String?) -> String? {
-        comment.map { String($0.withoutControls.prefix(FarmState.longestComment)) }
+    /// What is written of one refusal.
+    struct Refused {
+        let alarm: AlarmID?
+        let serial: Int64?
+        let tank: TankName?
+        let text: String
     }
 
-    /// A person is told that it is done when it is on disk; at once, and with that caution, where the disk is gone.
-    private mutating func replyWhenOnRecord(
-        _ results: [IntentResult], ticket: Int64, request: Int64
-    ) -> [StationEffect] {
-        let awaiting = Awaiting(ticket: ticket, request: request, results: results)
-        guard storage.isHealthy else { return [.reply(request: request, notOnRecord(awaiting))] }
-        awaitingRecord.append(awaiting)
-        return []
-    }
-
-    /// Everything up to `ticket` is on disk: only now is it shown as such.
-    mutating func committed(_ ticket: Int64, at: Moment) -> [StationEffect] {
-        let written = unwritten.filter { $0.ticket <= ticket }
-        unwritten.removeAll { $0.ticket <= ticket }
-        journal += written.flatMap(\.entries)
-        if journal.count > FarmState.journalKept { journal.removeFirst(journal.count - FarmState.journalKept) }
-        unrecorded = unrecorded.filter { $0.value > ticket }
-        let (ready, waiting) = (
-            awaitingRecord.filter { $0.ticket <= ticket }, awaitingRecord.filter { $0.ticket > ticket }
-        )
-        awaitingRecord = waiting
-        let replies = ready.map { StationEffect.reply(request: $0.request, $0.results) }
-        return storageFailure == .silent ? replies + storageRecovered(at: at) : replies
-    }
-
-    /// A disk that stalls gives no error: its silence is told after a while, as an error would be.
-    mutating func noticeSilentDisk(at: Moment) -> [StationEffect] {
-        guard storageFailure == nil, let oldest = unwritten.first,
-            oldest.since + FarmState.storagePatience <= at.monotonic
-        else { return [] }
-        storageFailure = .silent
-        return storageFailed("the disk does not answer", at: at)
-    }
-
-    mutating func storageRecovered(at: Moment) -> [StationEffect] {
-        storageFailure = nil
-        storage.isHealthy = true
-        storage.why = nil
-        return judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
-    }
-
-    mutating func storageFailed(_ why: String, at: Moment) -> [StationEffect] {
-        storage.isHealthy = false
-        storage.why = why
-        let replies = awaitingRecord.map { StationEffect.reply(request: $0.request, notOnRecord($0)) }
-        awaitingRecord = []
-        return replies + judge([(AlarmID(.station, .storageFault), .condition(true, text: why))], at: at)
-    }
-
-    /// What was taken stays taken and is written first when the disk comes back; nobody is told that it is on record.
-    private func notOnRecord(_ awaiting: Awaiting) -> [IntentResult] {
-        let why = storage.why ?? "the database does not answer"
-        return awaiting.results.map {
-            $0.done
-                ? IntentResult(
-                    $0.subject, done: false,
-                    why: "taken, NOT ON RECORD yet (\(why)); it is written first when the disk is back")
-                : $0
+    func refused(_ verb: String, _ subject: IntentSubject, _ why: String, serial: Int64? = nil) -> Refused {
+        switch subject {
+        case .alarm(let id): Refused(alarm: id, serial: serial, tank: nil, text: "\(verb): \(why)")
+        case .tank(let name): Refused(alarm: nil, serial: nil, tank: name, text: "\(verb): \(why)")
+        case .line(let name): Refused(alarm: nil, serial: nil, tank: nil, text: "\(verb), line \(name): \(why)")
+        case .station: Refused(alarm: nil, serial: nil, tank: nil, text: "\(verb): \(why)")
         }
     }
+
+    /// Enters refusals, as many as the record bears of one person.
+    mutating func enter(_ refusals: [Refused], by person: Person, at: Moment) -> [StationEffect] {
+        var items: [JournalItem] = []
+        for refusal in refusals {
+            guard let more = self.refusals.take(person.name, at: at.monotonic) else { continue }
+            items.append(
+                JournalItem(
+                    entry: JournalEntry(
+                        at: at.wall, event: .refused, alarm: refusal.alarm, serial: refusal.serial,
+                        tank: refusal.tank.map { FarmState.recordable($0) }, operatorName: person.name,
+                        text: more > 0 ? "\(refusal.text); and \(more) more refused before" : refusal.text,
+                        origin: person.origin)))
+        }
+        return write(items, at: at)
+    }
+
+    /// A name that nobody has checked yet.
+    private static func recordable(_ tank: TankName) -> TankName {
+        TankName(String(tank.text.withoutControls.prefix(32)))
+    }
+
+    // MARK: What needs little
+
+    private mutating func note(
+        _ tank: TankName?, _ text: String, by person: Person, at: Moment
+    ) throws(IntentRefusal) -> IntentOutcome {
+        let subject: IntentSubject = tank.map { .tank($0) } ?? .station
+        if let tank { _ = try index(of: tank) }
+        guard !text.isBlank else { throw IntentRefusal(subject, "an empty note: say what is to be remembered") }
+        return entered(
+            JournalEntry(
+                at: at.wall, event: .note, tank: tank, operatorName: person.name, text: text, origin: person.origin),
+            subject, at: at)
+    }
+
+    private mutating func signOn(
+        _ originator: Originator, _ person: Person, at: Moment
+    ) throws(IntentRefusal) -> IntentOutcome {
+        guard originator.signedOnAs != nil else {
+            throw IntentRefusal(.station, "\(originator.account) is no shared account: there is nothing to sign on to")
+        }
+        return entered(
+            JournalEntry(
+                at: at.wall, event: .signedOn, operatorName: person.name,
+                text: "signed on to the shared account \(originator.account)", origin: person.origin),
+            .station, at: at)
+    }
+
+    // MARK: What they share
+
+    /// The outcome of what is one entry.
+    mutating func entered(
+        _ entry: JournalEntry, change: RecordChange? = nil, _ subject: IntentSubject, at: Moment
+    ) -> IntentOutcome {
+        let effects = write([JournalItem(entry: entry, change: change)], at: at)
+        return IntentOutcome(effects: effects, results: [IntentResult(subject, done: true)], ticket: lastTicket)
+    }
+
+    func index(of tank: TankName) throws(IntentRefusal) -> Int {
+        guard let index = tankIndex[tank] else { throw IntentRefusal(.tank(tank), "no such tank is configured") }
+        return index
+    }
+
+    func index(of line: LineName) throws(IntentRefusal) -> Int {
+        guard let index = lineIndex[line] else { throw IntentRefusal(.line(line), "no such line is configured") }
+        return index
+    }
+
+    /// The reason that is asked for.
+    static func reason(_ text: String, _ subject: IntentSubject) throws(IntentRefusal) -> String {
+        guard !text.isBlank else { throw IntentRefusal(subject, "say why: a reason is required", isEntered: true) }
+        return text
+    }
+}
+
+extension String {
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -16,14 +16,24 @@ extension FarmState {
         for record in standing {
             if let tank = record.id.tank { alarmsByTank[tank, default: []].append(record.id) }
         }
+        var silenced: [TankName: AlarmRecord] = [:]
+        for record in standing where record.id.kind == .levelHighHigh && record.state.isSilenced {
+            if let tank = record.id.tank { silenced[tank] = record }
+        }
         storage.waiting = waiting
         return FarmSnapshot(
             number: nextSnapshotNumber(), at: at, stationName: settings.name, zone: settings.zone,
             simulation: settings.simulation, startedAt: startedAt, unwatchedBeforeStart: unwatchedBeforeStart,
             carriedByConsole: settings.carriedByConsole,
-            tanks: tanks.indices.map { tankSnapshot($0, alarms: alarmsByTank[tanks[$0].tank.name] ?? [], at: at) },
-            alarms: standing.map(alarmSnapshot),
-            lines: lineSnapshots(at: at), storage: storage, journal: journal)
+            tanks: tanks.indices.map { index in
+                let name = tanks[index].tank.name
+                return tankSnapshot(
+                    index, alarms: alarmsByTank[name] ?? [],
+                    silenced: silenced.isEmpty ? nil : silenced[name], at: at)
+            },
+            alarms: standing.map { alarmSnapshot($0, at: at.monotonic) },
+            lines: lineSnapshots(at: at), storage: storage, journal: journal, practice: settings.practice,
+            load: flood.load(at: at.monotonic))
     }
 
     private mutating func lineSnapshots(at: Moment) -> [LineSnapshot] {
@@ -35,25 +45,42 @@ extension FarmState {
             snapshots[line].gauges[gauge].jumpsThisMonth = findings[index].counts.jumps
             snapshots[line].gauges[gauge].sticksThisMonth = findings[index].counts.sticks
         }
+        for (index, work) in maintained { snapshots[index].maintenance = work.maintenance }
         return snapshots
     }
 
-    private func alarmSnapshot(_ record: AlarmRecord) -> AlarmSnapshot {
-        var now: Double?
-        if let tank = record.id.tank, let index = tankIndex[tank], record.id.kind.side != .fault {
-            switch record.id.kind.measurand {
-            case .level: now = tanks[index].level.measurement.value
-            case .interface: now = tanks[index].interface.measurement.value
-            case .temperature: now = tanks[index].temperature.measurement.value
-            case nil: break
-            }
-        }
+    private func alarmSnapshot(_ record: AlarmRecord, at: MonotonicTime) -> AlarmSnapshot {
+        let definition = board.definition(of: record.id)
         return AlarmSnapshot(
             record: record, onRecord: unrecorded[record.id] == nil, raisedMonotonic: raisedMonotonic[record.id],
-            valueNow: now)
+            valueNow: valueNow(record.id), guidance: definition?.guidance ?? AlarmGuidance(),
+            isShelvable: definition?.isShelvable ?? false, shelvedFor: board.shelvedFor(record.id, at: at))
     }
 
-    private func tankSnapshot(_ index: Int, alarms: [AlarmID], at: Moment) -> TankSnapshot {
+    /// What the alarm is about, as it is now; nil where it is bad, or nothing that could be shown as one number.
+    private func valueNow(_ alarm: AlarmID) -> Double? {
+        guard let tank = alarm.tank, let index = tankIndex[tank], alarm.kind.side != .fault else { return nil }
+        let level = tanks[index].level.measurement.value
+        switch alarm.kind {
+        case .riseRate: return level == nil ? nil : tanks[index].rate.millimetresPerMinute
+        case .fallRate: return level == nil ? nil : tanks[index].rate.millimetresPerMinute.map { -$0 }
+        case .gaugeDifference:
+            guard let level, let other = seconds[index]?.level.measurement.value else { return nil }
+            return abs(level - other)
+        case .timeToOverfill, .unexpectedMovement, .reverseMovement: return nil
+        default:
+            switch alarm.kind.measurand {
+            case .level: return level
+            case .interface: return tanks[index].interface.measurement.value
+            case .temperature: return tanks[index].temperature.measurement.value
+            case nil: return nil
+            }
+        }
+    }
+
+    private func tankSnapshot(
+        _ index: Int, alarms: [AlarmID], silenced: AlarmRecord?, at: Moment
+    ) -> TankSnapshot {
         let belief = tanks[index]
         let limits = limitsOfTank[index]
         let model = lines[belief.lineIndex].settings.gauges[belief.gaugeIndex].model.name
@@ -71,11 +98,30 @@ extension FarmState {
         snapshot.lastGoodLevelMillimetres = belief.lastGood?.millimetres
         snapshot.lastGoodAt = belief.lastGood?.at
         snapshot.alarms = alarms
-        snapshot.asksAbout = belief.asksAbout
-        snapshot.notWatched = notWatched(belief, limits: limits)
+        addPractice(to: &snapshot, index)
+        snapshot.notWatched = notWatched(index, belief, silenced: silenced)
         snapshot.recentLevelsMillimetres = belief.recent.millimetres
         addDerived(to: &snapshot, belief, limits: limits, freshFor: staleLimits(of: index).level, at: at)
         return snapshot
+    }
+
+    /// What people have said of the tank, and what is made of it.
+    private func addPractice(to snapshot: inout TankSnapshot, _ index: Int) {
+        snapshot.asksAbout = tanks[index].asksAbout
+        if watches[index].declaredStill.standing != nil {
+            snapshot.asksAbout = snapshot.asksAbout ?? .stuck
+            snapshot.detail =
+                snapshot.detail ?? watches[index].declaredStill.question(zone: settings.zone, at: lastMoment.wall)
+        }
+        snapshot.declaration = declarations[index].use == .none ? nil : declarations[index]
+        snapshot.lost = watches[index].loss.lost
+        snapshot.secondaryLevel = seconds[index]?.level.measurement
+        snapshot.test = tests[index]?.test
+        snapshot.testedAt = provedAt[index]
+        if slots[index].highHigh != nil, let interval = settings.practice.proofTestInterval {
+            // One that was never proved is due since the station knows of it.
+            snapshot.testDueAt = provedAt[index].map { $0 + interval } ?? startedAt.wall
+        }
     }
 
     private func addDerived(
@@ -131,23 +177,5 @@ extension FarmState {
             snapshot.roomCubicMetres = full - total
             snapshot.percent = total / full * 100
         }
-    }
-
-    /// Why a tank's overfill alarm cannot ring now; nil when it can.
-    private func notWatched(_ belief: TankBelief, limits: [AlarmLimit]) -> NotWatched? {
-        guard limits.contains(where: { $0.kind == .levelHighHigh }) else { return NotWatched("no level_hh configured") }
-        let level = belief.level.measurement
-        if let outage = lines[belief.lineIndex].outage, level.quality == .bad, outage.members.contains(belief.tank.name)
-        {
-            return NotWatched("line \(lines[belief.lineIndex].settings.name): \(outage.words)")
-        }
-        if level.quality == .bad { return NotWatched("level bad: \(level.reason?.rawValue ?? "unknown")") }
-        if level.reason == .blindZone, let top = belief.tank.measures.levelToMillimetres, let value = level.value,
-            value >= top
-        {
-            return NotWatched("level above the gauge's range")
-        }
-        if let words = belief.unansweredWords { return NotWatched(words) }
-        return level.reason == .gatewayStale ? NotWatched("level only from the gateway's memory") : nil
     }
 }

@@ -7,22 +7,26 @@ import TankFarm
 extension FarmState {
     /// Takes what one exchange said of the gauges that it read.
     mutating func take(_ readings: [Reading], _ figures: LineFigures, at: Moment) -> [StationEffect] {
-        guard let known = readings.first(where: { tankIndex[$0.tank] != nil }), let first = tankIndex[known.tank] else {
-            return []
-        }
-        let line = tanks[first].lineIndex
+        guard let line = lineIndex[figures.line] else { return [] }
         let end = readings.first?.at.monotonic ?? at.monotonic
         lines[line].exchanged(figures, at: end)
         let isFrozen = noticeFreeze(readings, figures, at: end)
+        stationWatch.heard(line, at: at)
         var effects: [StationEffect] = []
         var urgencyChanged = false
         for reading in readings {
-            guard let index = tankIndex[reading.tank] else { continue }
             let belief = isFrozen ? reading.markedGatewayStale : reading
+            guard let index = tankIndex[reading.tank] else {
+                effects += takeSecond(belief, figures, line: line, at: at)
+                continue
+            }
             let lineChanged = lines[line].take(belief, figures, gauge: tanks[index].gaugeIndex)
-            if lineChanged { effects += judgeLine(line, at: at) }
+            let isBack = lineChanged && !lines[line].isDown
+            if lineChanged, !isBack { effects += judgeLine(line, at: at) }
             let judged = tanks[index].take(belief)
             effects += settle(judged, of: index, readAt: reading.at.wall, at: at)
+            // What this gauge says counts before the line's fault ends: it is not one of those still silent.
+            if isBack { effects += judgeLine(line, at: at) }
             urgencyChanged = noteUrgency(of: index, after: judged) || urgencyChanged
         }
         if urgencyChanged { effects.append(urgencies(ofLine: line)) }
@@ -38,6 +42,8 @@ extension FarmState {
             // What became of the value happened now, not when it was read.
             if !judged.isEmpty { effects += settle(judged, of: index, readAt: at.wall, at: at) }
             effects += write(findings[index].due(at: at.monotonic).map { JournalItem(entry: $0) }, at: at)
+            effects += countDown(index, at: at)
+            effects += growSecondOld(index, at: at)
             setDeadline(of: index)
         }
         return effects
@@ -45,16 +51,18 @@ extension FarmState {
 
     /// A value older than this is no longer this tank's, now: as configured, else the greater of 5 s and 3 of its scans.
     func staleLimits(of index: Int) -> StaleLimits {
-        let line = lines[tanks[index].lineIndex]
-        let scans = max(line.settings.scanInterval, line.scanTime ?? .zero) * 3
-        let every = readEvery[index]
-        func limit(_ every: Int) -> Duration {
-            // What is configured is meant for what is read in each scan.
-            if let configured = settings.staleAfter { return every == 1 ? configured : max(configured, scans * every) }
-            return max(.seconds(5), scans * every)
-        }
+        let (line, every) = (tanks[index].lineIndex, readEvery[index])
         return StaleLimits(
-            level: limit(every.level), interface: limit(every.interface), temperature: limit(every.temperature))
+            level: staleAfter(line: line, every: every.level),
+            interface: staleAfter(line: line, every: every.interface),
+            temperature: staleAfter(line: line, every: every.temperature))
+    }
+
+    func staleAfter(line: Int, every: Int) -> Duration {
+        let scans = max(lines[line].settings.scanInterval, lines[line].scanTime ?? .zero) * 3
+        // What is configured is meant for what is read in each scan.
+        if let configured = settings.staleAfter { return every == 1 ? configured : max(configured, scans * every) }
+        return max(.seconds(5), scans * every)
     }
 
     /// Judges what has become of a tank's values, and has it recorded.
@@ -78,23 +86,33 @@ extension FarmState {
 
     /// Judges what has become of a tank's values.
     mutating func judge(tank index: Int, _ judged: TankBelief.Judged, at: Moment) -> [StationEffect] {
+        observations.removeAll(keepingCapacity: true)
+        // A gauge that answers is no effect of its line's fault, whatever others say.
+        let isUnderFault =
+            !judged.isOfAnswer && covered[tanks[index].lineIndex].contains(tanks[index].tank.name)
         // A value that was kept through a failed exchange is not judged a second time: absent stands for it.
-        var observations = judgements[index].observations(
-            level: judged.level ?? .absent, interface: judged.interface ?? .absent,
+        judgements[index].append(
+            to: &observations, level: judged.level ?? .absent, interface: judged.interface ?? .absent,
             temperature: judged.temperature ?? .absent, asked: judged.asked, answersElse: judged.answersElse,
-            details: tanks[index].details, lineIsDown: lines[tanks[index].lineIndex].covers(tanks[index].tank.name))
-        // A gauge that boots reports zeros: upwards it may raise, downwards it is not believed.
-        for place in observations.indices {
-            let kind = observations[place].0.kind
-            guard kind.side == .low, tanks[index].isWarmingUp(kind.measurand, at: at.monotonic) else { continue }
-            observations[place].1 = .unknown
+            details: tanks[index].details, lineIsDown: isUnderFault,
+            warmingUp: tanks[index].warmingUp(at: at.monotonic))
+        var entries: [JournalEntry] = []
+        if let level = judged.level {
+            if !tests.isEmpty { noteTest(index, level, at: at) }
+            entries = watch(index, level, at: at)
         }
-        return judge(observations, at: at)
+        let effects = carryOut(board.judge(observations, at: at), at: at)
+        return entries.isEmpty ? effects : effects + write(entries.map { JournalItem(entry: $0) }, at: at)
     }
 
-    private mutating func setDeadline(of index: Int) {
+    mutating func setDeadline(of index: Int) {
         var next = tanks[index].deadline(staleLimits(of: index))
-        if let tally = findings[index].deadline { next = next.map { min($0, tally) } ?? tally }
+        func take(_ deadline: MonotonicTime?) {
+            if let deadline { next = next.map { min($0, deadline) } ?? deadline }
+        }
+        take(findings[index].deadline)
+        take(watches[index].loss.deadline)
+        take(secondDeadline(of: index))
         deadlines.set(index, to: next)
     }
 

@@ -9,11 +9,28 @@ import TankFarm
 package struct FarmState: Sendable {
     let settings: StationSettings
     var tanks: [TankBelief]
-    var tankIndex: [TankName: Int]
+    let tankIndex: [TankName: Int]
+    /// The tank of each second gauge, by the name under which that is polled.
+    let tankOfSecond: [TankName: Int]
     var lines: [LineBelief]
+    let lineIndex: [LineName: Int]
     var board: AlarmBoard
-    /// What each tank's alarms that have a limit are set to, in the tanks' order.
+    /// In the tanks' order, each in the configuration's.
+    let alarmsOfTank: [[AlarmDefinition]]
+    /// Whether each tank has an overfill alarm that is judged, in the tanks' order.
+    let isOverfillEnabled: [Bool]
+    /// What each tank's alarms on a value of its gauge are set to, in the tanks' order.
     let limitsOfTank: [[AlarmLimit]]
+    /// What is made of several readings, in the tanks' order.
+    var watches: [TankWatches]
+    /// The tanks' second gauges; nil for those that have none.
+    var seconds: [SecondGauge?]
+    let slots: [DerivedSlots]
+    var outages: OutageReport
+    var stationWatch: StationWatch
+    let stationFault: AlarmSlot?
+    /// What is judged now; kept, so that no reading has to make room for it.
+    var observations: [(AlarmSlot, Observation)] = []
     /// What each tank's values mean for its alarms, in the tanks' order.
     let judgements: [ReadingJudgement]
     /// In how many scans each tank's values are read once, in the tanks' order.
@@ -32,12 +49,29 @@ package struct FarmState: Sendable {
     /// The units that answer from memory, each with the tank that moved when its table last changed.
     var freezes: [GatewayUnit: Int] = [:]
     var deadlines: TankDeadlines
+    /// What is declared for each tank, in the tanks' order; `none` where nothing is.
+    var declarations: [TankDeclaration]
+    /// Lines that somebody works on, by place.
+    var maintained: [Int: Maintained] = [:]
+    /// Proof tests that go on, by the tank's place.
+    var tests: [Int: RunningTest] = [:]
+    /// When each tank's overfill alarm last rang in a proof test, in the tanks' order.
+    var provedAt: [WallTime?]
+    /// The tanks whose gauge faults are kept under each line's fault, in the lines' order.
+    var covered: [Set<TankName>]
+    /// Those that have joined a line's fault and are not told of yet, by place.
+    var latecomers: [Int: Latecomers] = [:]
+    var refusals = RefusalTally()
+    var flood = FloodWatch()
+    /// When what is left of the shelvings is next brought into the record.
+    private var holdsDue: MonotonicTime
+    let inheritance: Inheritance
     /// Entries that are not on disk yet, oldest first, with the ticket under which they were handed to the writer.
     var unwritten: [Unwritten] = []
     /// Set while the writer fails or does not answer.
     var storageFailure: StorageFailure?
     private var nextTicket: Int64 = 1
-    private var lastMoment: Moment
+    private(set) var lastMoment: Moment
     private var number: Int64 = 0
 
     /// An operator's intent that is done in memory and waits for the disk.
@@ -65,6 +99,8 @@ package struct FarmState: Sendable {
     static let journalKept = 500
     /// A disk that has not confirmed an entry for so long counts as failed, though no error came.
     static let storagePatience: Duration = .seconds(5)
+    /// After a crash a shelving may be longer by this much at the most, should the clock be set as well.
+    static let holdsEvery: Duration = .seconds(3_600)
     /// A wall clock that moves this much against the monotonic one was set by somebody.
     static let clockStep: Duration = .seconds(2)
 
@@ -86,19 +122,50 @@ package struct FarmState: Sendable {
                 zone: settings.zone, lineIndex: line, gaugeIndex: gauge,
                 urgencyLimits: UrgencyLimits(tank: tank, alarms: byTank[tank.name] ?? []), memory: memory, at: at)
         }
+        declarations = FarmState.declarations(tanks, restored: memory.declarations, at: at.wall)
+        provedAt = tanks.map { memory.proofTests[$0.tank.name] }
+        covered = Array(repeating: [], count: lines.count)
+        holdsDue = at.monotonic + FarmState.holdsEvery
+        inheritance = Inheritance(
+            definitions: memory.definitions, maintenance: memory.maintenance, lastAliveAt: memory.lastAliveAt)
         findings = tanks.map { FindingTally(counts: memory.findings[$0.tank.name] ?? LevelFindings()) }
         month = SiteMonth(containing: at.wall, zone: settings.zone)
         deadlines = TankDeadlines(tanks: tanks.count)
-        limitsOfTank = tanks.map { belief in
-            (byTank[belief.tank.name] ?? []).compactMap { definition in
-                definition.limit.map { AlarmLimit(kind: definition.id.kind, limit: $0) }
-            }
-        }
+        let alarmsOfTank = tanks.map { byTank[$0.tank.name] ?? [] }
+        self.alarmsOfTank = alarmsOfTank
+        limitsOfTank = alarmsOfTank.map(FarmState.limits)
+        isOverfillEnabled = alarmsOfTank.map { $0.contains { $0.id.kind == .levelHighHigh && $0.isEnabled } }
         let everyOfLine = settings.lines.map { ReadEvery.all(of: $0) }
         readEvery = tanks.map { everyOfLine[$0.lineIndex][$0.gaugeIndex] }
         tankIndex = Dictionary(uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name, $0) })
-        board = AlarmBoard(definitions: settings.alarms, restored: memory.alarms, nextSerial: memory.nextSerial)
-        judgements = tanks.map { ReadingJudgement(tank: $0.tank.name, definitions: byTank[$0.tank.name] ?? []) }
+        lineIndex = Dictionary(lines.enumerated().map { ($1.settings.name, $0) }) { first, _ in first }
+        var board = AlarmBoard(definitions: settings.alarms, restored: memory.alarms, nextSerial: memory.nextSerial)
+        board.isAttended = settings.carriedByConsole
+        self.board = board
+        judgements = zip(tanks, alarmsOfTank).map { [board] in
+            ReadingJudgement(tank: $0.tank.name, definitions: $1, board: board)
+        }
+        slots = tanks.map { [board] in DerivedSlots($0.tank.name, board: board) }
+        stationFault = board.slot(of: AlarmID(.station, .stationFault))
+        stationWatch = StationWatch(
+            lines: settings.lines.map { StationWatch.WatchedLine(name: $0.name, scanInterval: $0.scanInterval) },
+            zone: settings.zone)
+        outages = OutageReport(
+            tanks: tanks.map(\.tank.name), lines: settings.lines.map(\.name), lineOfTank: tanks.map(\.lineIndex),
+            zone: settings.zone)
+        watches = zip(tanks, zip(alarmsOfTank, declarations)).map { belief, words in
+            func limit(_ kind: AlarmKind) -> Double? { words.0.first { $0.id.kind == kind }?.limit }
+            return TankWatches(
+                tank: belief.tank, highHighMillimetres: limit(.levelHighHigh), lowLowMillimetres: limit(.levelLowLow),
+                declaration: words.1)
+        }
+        seconds = tanks.map { belief in
+            places[belief.tank.name.ofSecondGauge].map { line, gauge in
+                SecondGauge(line: line, gauge: gauge, every: everyOfLine[line][gauge].level)
+            }
+        }
+        tankOfSecond = Dictionary(
+            uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name.ofSecondGauge, $0) })
         journal = Array(memory.journal.suffix(FarmState.journalKept))
         startedAt = at
         lastMoment = at
@@ -108,27 +175,12 @@ package struct FarmState: Sendable {
         }
     }
 
-    /// What the start itself does: the entries for it and for the time without a watch, and alarms no longer configured.
-    package mutating func start(at: Moment) -> [StationEffect] {
-        var items: [JournalItem] = []
-        if let gap = unwatchedBeforeStart {
-            let entry = JournalEntry(
-                at: at.wall, event: .unwatched,
-                text: "no watch from \((at.wall - gap).rfc3339) to \(at.wall.rfc3339) (\(gap.words))")
-            items.append(JournalItem(entry: entry))
+    /// What stands on a tank's bar, and what its room is measured to.
+    private static func limits(_ alarms: [AlarmDefinition]) -> [AlarmLimit] {
+        alarms.compactMap { definition in
+            guard definition.isEnabled, !definition.id.kind.isDerived else { return nil }
+            return definition.limit.map { AlarmLimit(kind: definition.id.kind, limit: $0) }
         }
-        let carrier = settings.carriedByConsole ? "in the console's own process" : "as a service"
-        items.append(
-            JournalItem(
-                entry: JournalEntry(
-                    at: at.wall, event: .started,
-                    text: "station \(settings.name), \(tanks.count) tanks, \(carrier)"
-                        + (settings.simulation ? ", SIMULATION" : ""))))
-        var effects = write(items, at: at)
-        effects += carryOut(board.settle(at: at), at: at)
-        // A fault of the storage is of the run that had it: this one has opened the database.
-        effects += judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
-        return effects
     }
 
     /// Enters something that happened outside the farm (a damaged database that was set aside).
@@ -143,10 +195,12 @@ package struct FarmState: Sendable {
     }
 
     package mutating func reduce(_ event: StationEvent, at: Moment) -> [StationEffect] {
+        let due = nextDeadline
         var effects = noticeClock(at: at)
         noticeMonth(at: at)
         // What has grown too old is unknown before any deadline is judged: an off-delay counts unbroken good readings only.
         effects += growOld(at: at)
+        effects += passTime(due: due, at: at)
         switch event {
         case .line(let event): effects += reduce(event, at: at)
         case .committed(let ticket): effects += committed(ticket, at: at)
@@ -156,13 +210,12 @@ package struct FarmState: Sendable {
         case .storageRecovered: effects += storageRecovered(at: at)
         case .samplesLost(let count): storage.lost += Int64(count)
         case .storageBegunAnew(let aside):
-            // The new file knows nothing: every state that stands goes into it, and why it begins here.
-            effects.append(.states(board.standing))
-            effects += note(.storage, FarmState.words(ofSettingAside: aside), at: at)
+            effects += storageBegunAnew(setAside: aside, at: at)
         case .intent(let intent, let originator, let request):
             effects += reduce(intent, by: originator, request: request, at: at)
         case .stopping(let why):
             effects += enterHeldBack(at: at)
+            effects += endTests("the station stops", at: at)
             effects += write([JournalItem(entry: JournalEntry(at: at.wall, event: .stopped, text: why))], at: at)
         case .deadline: break
         }
@@ -170,14 +223,35 @@ package struct FarmState: Sendable {
         return effects + carryOut(board.advance(to: at), at: at)
     }
 
+    /// What a person or a cause has set an end to.
+    private mutating func passTime(due: MonotonicTime?, at: Moment) -> [StationEffect] {
+        var effects = watchStation(due: due, at: at)
+        effects += endMaintenanceDue(at: at)
+        effects += endTestsDue(at: at)
+        effects += callForLatecomers(at: at)
+        effects += tellOfOutages(at: at)
+        if holdsDue <= at.monotonic { effects += rewriteHolds(at: at) }
+        return effects
+    }
+
+    private mutating func rewriteHolds(at: Moment) -> [StationEffect] {
+        holdsDue = at.monotonic + FarmState.holdsEvery
+        return carryOut(board.rewriteHolds(at: at), at: at)
+    }
+
     /// When the state must be looked at again though nothing has happened.
     package var nextDeadline: MonotonicTime? {
-        var next = board.nextDeadline
-        if storageFailure == nil, let oldest = unwritten.first {
-            let deadline = oldest.since + FarmState.storagePatience
-            next = next.map { min($0, deadline) } ?? deadline
+        var next = min(holdsDue, board.nextDeadline ?? holdsDue)
+        func take(_ deadline: MonotonicTime?) {
+            if let deadline { next = min(next, deadline) }
         }
-        if let tank = deadlines.first { next = next.map { min($0, tank) } ?? tank }
+        if storageFailure == nil, let oldest = unwritten.first { take(oldest.since + FarmState.storagePatience) }
+        take(deadlines.first)
+        if !latecomers.isEmpty { take(latecomers.values.map(\.due).min()) }
+        if !maintained.isEmpty { take(maintained.values.map(\.end).min()) }
+        if !tests.isEmpty { take(tests.values.map(\.test.until.monotonic).min()) }
+        take(outages.deadline)
+        if stationFault != nil { take(stationWatch.deadline) }
         return next
     }
 
@@ -199,14 +273,23 @@ package struct FarmState: Sendable {
         var rings: [StationEffect] = []
         for effect in alarmEffects {
             switch effect {
-            case .record(let record, let entry): items.append(JournalItem(entry: entry, change: .alarm(record)))
+            case .record(let record, let entry):
+                items.append(JournalItem(entry: entry, change: .alarm(record)))
+                if !tests.isEmpty, entry.event == .raised, let proof = proof(record, at: at) { items.append(proof) }
             case .update(let record): states.append(record)
             case .annunciate(let id, let serial, let priority, let sounds):
                 raisedMonotonic[id] = at.monotonic
+                noteLoad(id, at: at)
                 rings.append(.annunciate(id, serial: serial, priority, sounds: sounds))
             }
         }
         return rings + write(items, at: at) + (states.isEmpty ? [] : [.states(states)])
+    }
+
+    /// What rings in a proof test is no load.
+    private mutating func noteLoad(_ alarm: AlarmID, at: Moment) {
+        if let tank = alarm.tank, let index = tankIndex[tank], tests[index] != nil { return }
+        flood.annunciated(at: at.monotonic, wall: at.wall)
     }
 
     mutating func write(_ items: [JournalItem], at: Moment) -> [StationEffect] {
@@ -215,7 +298,7 @@ package struct FarmState: Sendable {
         nextTicket += 1
         unwritten.append(Unwritten(ticket: ticket, entries: items.map(\.entry), since: at.monotonic))
         for item in items {
-            if let id = item.entry.alarm { unrecorded[id] = ticket }
+            if case .alarm(let record) = item.change { unrecorded[record.id] = ticket }
         }
         return [.journal(items, ticket: ticket)]
     }
@@ -230,7 +313,10 @@ package struct FarmState: Sendable {
         let direction = step > .zero ? "forward" : "back"
         let size = step > .zero ? step : .zero - step
         let text = "the clock was set \(direction) by \(size.words)"
-        return write([JournalItem(entry: JournalEntry(at: at.wall, event: .clock, text: text))], at: at)
+        let effects = write([JournalItem(entry: JournalEntry(at: at.wall, event: .clock, text: text))], at: at)
+        // The ends of shelvings stand in the record by the wall clock.
+        stationWatch.clockStepped(by: step, at: at)
+        return effects + rewriteHolds(at: at)
     }
 }
 

@@ -1,4 +1,5 @@
 import Acquisition
+import Alarms
 import Snapshots
 import TankFarm
 
@@ -11,9 +12,12 @@ struct LineBelief: Sendable {
         var words: String
         /// Those of them that answered until then: of these half must be back, and not of what was dead before.
         var lost: Set<TankName>
+        let since: WallTime
     }
 
     let settings: LineSettings
+    /// Its own alarm.
+    let fault: AlarmID
     var isConnected = false
     var why: String?
     var since: WallTime?
@@ -41,14 +45,13 @@ struct LineBelief: Sendable {
 
     init(settings: LineSettings) {
         self.settings = settings
+        fault = AlarmID(.line(settings.name), .lineFault)
         gauges = settings.gauges.map {
             GaugeBelief(figures: GaugeSnapshot(tank: $0.tank, unit: $0.unit, model: $0.model.name))
         }
     }
 
     var isDown: Bool { outage != nil }
-
-    func covers(_ tank: TankName) -> Bool { outage?.members.contains(tank) ?? false }
 
     mutating func disconnected(why: String, at: Moment) {
         if isConnected || since == nil { since = at.wall }
@@ -57,7 +60,7 @@ struct LineBelief: Sendable {
         let answering = Set(answeredOnce.filter { silentSince[$0] == nil }.map { settings.gauges[$0].tank })
         outage = Outage(
             members: Set(settings.gauges.map(\.tank)), words: "\(settings.transport.words): \(why)",
-            lost: answering.union(outage?.lost ?? []))
+            lost: answering.union(outage?.lost ?? []), since: outage?.since ?? at.wall)
     }
 
     mutating func connected(at: Moment) {
@@ -91,8 +94,7 @@ struct LineBelief: Sendable {
         guard isConnected, gauges[place].failures == LineBelief.silentAtFailure, answeredOnce.contains(place),
             let began = silentSince[place]
         else { return false }
-        // "Within one scan": a scan in which several gauges time out is as much longer as their timeouts are.
-        let window = max(scanTime ?? settings.scanInterval, settings.scanInterval) + .seconds(1)
+        let window = silenceWindow
         let together = silentSince.filter { entry in
             let apart = entry.value - began
             return answeredOnce.contains(entry.key) && apart <= window && apart >= .zero - window
@@ -102,10 +104,14 @@ struct LineBelief: Sendable {
         else { return false }
         let members = Set(together.keys.map { settings.gauges[$0].tank }).union(outage?.members ?? [])
         let lost = Set(together.keys.map { settings.gauges[$0].tank }).union(outage?.lost ?? [])
-        let new = Outage(members: members, words: words(ofSilent: members), lost: lost)
+        let new = Outage(
+            members: members, words: words(ofSilent: members), lost: lost, since: outage?.since ?? at.wall)
         defer { outage = new }
         return new != outage
     }
+
+    /// "Within one scan": a scan in which several gauges time out is as much longer as their timeouts are.
+    var silenceWindow: Duration { max(scanTime ?? settings.scanInterval, settings.scanInterval) + .seconds(1) }
 
     private func words(ofSilent members: Set<TankName>) -> String {
         let count = "\(members.count) of \(settings.gauges.count) gauges silent at once"

@@ -27,7 +27,7 @@ package final class StationEngine: Sendable {
     /// Holds one when the engine's thread has handed the run's last entry to the writer.
     private let lastEntryGiven = Mailbox<Void>(capacity: 1)
     private let initial: FarmState
-    /// The last annunciation of the run before: what is newer rings.
+    /// The last annunciation of the run before that a console has called somebody to: what is newer rings.
     package let restoredThrough: Int64
     private let ending = Ending()
     /// Becomes readable whenever a snapshot is published; for a console's poll.
@@ -65,7 +65,7 @@ package final class StationEngine: Sendable {
         published = Mutex(state.snapshot(at: now, waiting: 0))
         initial = state
         snapshotBell = ullage_bell_open()
-        restoredThrough = memory.nextSerial - 1
+        restoredThrough = StationEngine.heardThrough(memory, attended: settings.carriedByConsole)
         let mailbox = mailbox
         let ending = ending
         writer = StorageWriter(database: database, clock: clock, blockSignals: { ullage_block_signals() }) { event in
@@ -92,6 +92,13 @@ package final class StationEngine: Sendable {
             socket = nil
         }
         relay.engine.withLock { $0 = WeakEngine(engine: self) }
+    }
+
+    /// What was raised while no console was attached, and that nobody has acknowledged, is told to the first one that is.
+    private static func heardThrough(_ memory: StationMemory, attended: Bool) -> Int64 {
+        let unheard = memory.alarms.filter { $0.isUnattended && $0.state.needsAcknowledgement }.map(\.serial).min()
+        let last = memory.nextSerial - 1
+        return attended ? min(last, (unheard ?? .max) - 1) : last
     }
 
     /// Starts the database's writer first, since it may refuse; then the engine, the lines and the socket.
@@ -275,7 +282,7 @@ private final class EngineRelay: Sendable {
             let box = Mailbox<[IntentResult]>(capacity: 1)
             let who = Originator(
                 account: originator.account, signedOnAs: name,
-                terminal: terminal.map { String($0.withoutControls.prefix(100)) } ?? originator.terminal)
+                terminal: terminal.map { "socket, \($0.withoutControls.prefix(100))" } ?? originator.terminal)
             engine.submit(intent, by: who) { box.send($0) }
             guard let results = box.receive(timeout: EngineRelay.patience)?.first, !results.isEmpty else {
                 return .refused("the database did not confirm within \(EngineRelay.patience.words): NOT ON RECORD yet")

@@ -42,7 +42,9 @@ extension StationMemory {
                 journal: try database.journal(from: nil, to: nil, limit: FarmState.journalKept).map(\.entry),
                 recentLevels: recent, lastGood: lastGood, jumped: jumped, stopped: stopped,
                 findings: findings,
-                lastAliveAt: try database.lastRun()?.endedAt)
+                lastAliveAt: try database.lastRun()?.endedAt, definitions: try database.alarmDefinitions(),
+                declarations: try database.declarations(), maintenance: try database.maintenance(),
+                proofTests: try database.proofTests())
         } catch {
             throw .answer(error.description)
         }

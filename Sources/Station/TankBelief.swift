@@ -88,6 +88,16 @@ struct TankBelief: Sendable {
         var readAgain = false
         var finding: Finding?
 
+        /// Whether the gauge answered: with a value, or with one that says that it failed.
+        var isOfAnswer: Bool {
+            func isOfAnswer(_ measurement: Measurement?) -> Bool {
+                guard let measurement else { return false }
+                return measurement.value != nil || measurement.reason == .gaugeFailure
+                    || measurement.reason == .outOfRange
+            }
+            return isOfAnswer(level) || isOfAnswer(interface) || isOfAnswer(temperature)
+        }
+
         var isEmpty: Bool { level == nil && interface == nil && temperature == nil && late == nil }
     }
 
@@ -212,10 +222,14 @@ struct TankBelief: Sendable {
     /// Whether the level moves, or moved when it was last seen.
     var moves: Bool { rate.movement == .rising || rate.movement == .falling }
 
-    /// Whether low alarms of a value are not to be judged: while its gauge boots, whatever the value itself says, and for
-    /// what was read then.
-    func isWarmingUp(_ measurand: Measurand?, at: MonotonicTime) -> Bool {
-        isWarming(at: at) || measurand.map { self[$0].measurement.reason == .warmingUp } ?? false
+    /// The values whose low alarms are not to be judged: all while their gauge boots, and those that were read then.
+    func warmingUp(at: MonotonicTime) -> MeasurandSet {
+        if isWarming(at: at) { return .all }
+        var values: MeasurandSet = []
+        if level.measurement.reason == .warmingUp { values.insert(.level) }
+        if interface.measurement.reason == .warmingUp { values.insert(.interface) }
+        if temperature.measurement.reason == .warmingUp { values.insert(.temperature) }
+        return values
     }
 
     var sample: HistorySample? {

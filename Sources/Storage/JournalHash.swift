@@ -6,26 +6,32 @@ import TankFarm
 /// so that an entry changed, taken out or put in later breaks every hash behind it.
 ///
 /// The encoding leaves no two entries the same bytes. Fields in this order: sequence, at_ms, event, alarm, serial, tank,
-/// operator, value, limit_value, text. Each begins with a tag: 0 for NULL, and nothing follows; 1 for an integer, 8 bytes
-/// big-endian two's complement; 2 for a real number, its IEEE 754 bits in 8 bytes big-endian; 3 for text, its length in
-/// bytes as 8 bytes big-endian, then its UTF-8.
+/// operator, value, limit_value, text, and origin only where there is one, so that entries of before it was kept have the
+/// hash that they had. Each begins with a tag: 0 for NULL, and nothing follows; 1 for an integer, 8 bytes big-endian two's
+/// complement; 2 for a real number, its IEEE 754 bits in 8 bytes big-endian; 3 for text, its length in bytes as 8 bytes
+/// big-endian, then its UTF-8.
 enum JournalHash {
     /// What stands for the hash before the first entry.
     static let origin = [UInt8](repeating: 0, count: 32)
 
     static func of(_ entry: JournalEntry, sequence: Int64, after previous: [UInt8]) -> [UInt8] {
+        of(JournalFields(entry, sequence: sequence), after: previous)
+    }
+
+    static func of(_ fields: JournalFields, after previous: [UInt8]) -> [UInt8] {
         var bytes = previous
         bytes.reserveCapacity(256)
-        append(integer: sequence, to: &bytes)
-        append(integer: entry.at.milliseconds, to: &bytes)
-        append(text: entry.event.rawValue, to: &bytes)
-        append(text: entry.alarm?.description, to: &bytes)
-        append(integer: entry.serial, to: &bytes)
-        append(text: entry.tank?.text, to: &bytes)
-        append(text: entry.operatorName, to: &bytes)
-        append(real: entry.value, to: &bytes)
-        append(real: entry.limit, to: &bytes)
-        append(text: entry.text, to: &bytes)
+        append(integer: fields.sequence, to: &bytes)
+        append(integer: fields.atMilliseconds, to: &bytes)
+        append(text: fields.event, to: &bytes)
+        append(text: fields.alarm, to: &bytes)
+        append(integer: fields.serial, to: &bytes)
+        append(text: fields.tank, to: &bytes)
+        append(text: fields.operatorName, to: &bytes)
+        append(real: fields.value, to: &bytes)
+        append(real: fields.limit, to: &bytes)
+        append(text: fields.text, to: &bytes)
+        if let origin = fields.origin { append(text: origin, to: &bytes) }
         return Array(SHA256.hash(data: bytes))
     }
 
@@ -35,7 +41,7 @@ enum JournalHash {
         JournalEntry(
             at: entry.at, event: entry.event, alarm: entry.alarm, serial: entry.serial, tank: entry.tank,
             operatorName: entry.operatorName?.withoutControls, value: storable(entry.value),
-            limit: storable(entry.limit), text: entry.text?.withoutControls)
+            limit: storable(entry.limit), text: entry.text?.withoutControls, origin: entry.origin?.withoutControls)
     }
 
     private static func storable(_ value: Double?) -> Double? {
@@ -59,10 +65,10 @@ enum JournalHash {
         append(bits: real.bitPattern, to: &bytes)
     }
 
-    private static func append(text: String?, to bytes: inout [UInt8]) {
+    private static func append(text: [UInt8]?, to bytes: inout [UInt8]) {
         guard let text else { return bytes.append(0) }
         bytes.append(3)
-        append(bits: UInt64(text.utf8.count), to: &bytes)
-        bytes.append(contentsOf: text.utf8)
+        append(bits: UInt64(text.count), to: &bytes)
+        bytes.append(contentsOf: text)
     }
 }

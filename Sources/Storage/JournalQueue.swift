@@ -1,13 +1,14 @@
 import Alarms
 import TankFarm
 
-/// Journal entries and alarm states on their way to the disk. Nothing falls out: past the bound, an entry is merged
-/// with the one of the same alarm, event and operator that waits already, and that one's text counts it.
+/// Journal entries and what changes with them on their way to the disk. Nothing falls out: past the bound, an entry is
+/// merged with the one of the same alarm and event that waits already, and that one's text counts it. What a person did
+/// or said, and what is told once, is merged only with the very same.
 struct JournalQueue {
-    /// What waits, all at once: entries and states are written together, so that no state is on disk without its entry.
+    /// What waits, all at once: entries and changes are written together, so that no state is on disk without its entry.
     struct Batch {
         let entries: [JournalEntry]
-        let states: [AlarmRecord]
+        let changes: RecordChanges
         /// In the order in which they were given; the places are of `entries`.
         let tickets: [(ticket: Int64, places: [Int])]
     }
@@ -24,18 +25,28 @@ struct JournalQueue {
         let tank: TankName?
         let event: JournalEvent
         let operatorName: String?
+        /// Of entries whose words are what they are about.
+        let text: String?
 
         init(_ entry: JournalEntry) {
             alarm = entry.alarm
             tank = entry.tank
             event = entry.event
             operatorName = entry.operatorName
+            text = entry.operatorName != nil || Key.isToldOnce(entry.event) ? entry.text : nil
+        }
+
+        private static func isToldOnce(_ event: JournalEvent) -> Bool {
+            switch event {
+            case .configuration, .blind, .test, .unwatched: true
+            default: false
+            }
         }
     }
 
     private let bound: Int
     private var entries: [Pending] = []
-    private var states: [AlarmID: AlarmRecord] = [:]
+    private var changes = RecordChanges()
     private var tickets: [(ticket: Int64, places: [Int])] = []
     /// Where the newest waiting entry of a key stands, for merging.
     private var places: [Key: Int] = [:]
@@ -45,13 +56,13 @@ struct JournalQueue {
 
     init(bound: Int) { self.bound = bound }
 
-    var isEmpty: Bool { entries.isEmpty && states.isEmpty && tickets.isEmpty }
+    var isEmpty: Bool { entries.isEmpty && changes.isEmpty && tickets.isEmpty }
     var count: Int { entries.count }
 
     mutating func append(_ list: [(JournalEntry, RecordChange?)], ticket: Int64) {
         var taken: [Int] = []
         for (entry, change) in list {
-            if case .alarm(let record) = change { states[record.id] = record }
+            if let change { changes.take(change) }
             let key = Key(entry)
             if entries.count >= bound, let place = places[key], place >= entriesInFlight {
                 entries[place].merged += 1
@@ -66,17 +77,16 @@ struct JournalQueue {
         tickets.append((ticket, taken))
     }
 
-    mutating func append(states records: [AlarmRecord]) {
-        for record in records { states[record.id] = record }
+    mutating func append(changes list: [RecordChange]) {
+        for change in list { changes.take(change) }
     }
 
     /// Everything that waits, which stays here too until `succeed` or `fail` tells what became of it.
     mutating func take() -> Batch {
         entriesInFlight = entries.count
         ticketsInFlight = tickets.count
-        defer { states = [:] }
-        return Batch(
-            entries: entries.map { JournalQueue.told($0) }, states: Array(states.values), tickets: tickets)
+        defer { changes = RecordChanges() }
+        return Batch(entries: entries.map { JournalQueue.told($0) }, changes: changes, tickets: tickets)
     }
 
     mutating func succeed() {
@@ -91,8 +101,7 @@ struct JournalQueue {
     }
 
     mutating func fail(_ batch: Batch) {
-        // What was submitted meanwhile is newer.
-        for record in batch.states where states[record.id] == nil { states[record.id] = record }
+        changes.putBack(batch.changes)
         entriesInFlight = 0
         ticketsInFlight = 0
     }
@@ -105,6 +114,6 @@ struct JournalQueue {
         return JournalEntry(
             at: entry.at, event: entry.event, alarm: entry.alarm, serial: entry.serial, tank: entry.tank,
             operatorName: entry.operatorName, value: entry.value, limit: entry.limit,
-            text: entry.text.map { "\($0); \(count)" } ?? count)
+            text: entry.text.map { "\($0); \(count)" } ?? count, origin: entry.origin)
     }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import GRDB
 import TankFarm
 
-/// Puts entries, states and samples into the tables. It belongs to the writer's thread; what it remembers between
+/// Puts entries, what changes with them, and samples into the tables. It belongs to the writer's thread; what it remembers between
 /// transactions follows what was committed, and is read anew after a failure.
 struct Recorder {
     /// At most so many five-minute spans are closed in one transaction, so that a journal entry never waits long
@@ -31,14 +31,18 @@ struct Recorder {
         self.startedAt = startedAt
     }
 
-    /// Entries with the states they brought about, in one transaction. Gives the entries' sequences once it is durable.
-    mutating func commit(entries: [JournalEntry], states: [AlarmRecord], at now: WallTime) throws(StorageError)
-        -> [Int64]
-    {
+    /// Entries with what they brought about, in one transaction. Gives the entries' sequences once it is durable.
+    mutating func commit(
+        entries: [JournalEntry], changes: RecordChanges, at now: WallTime
+    ) throws(StorageError) -> [Int64] {
         try transaction(at: now) { db, memory in
             var sequences: [Int64] = []
             for entry in entries { sequences.append(try Recorder.insert(entry, &memory, db)) }
-            for record in states { try Recorder.upsert(record, db) }
+            if !entries.isEmpty {
+                let anchor = try db.cachedStatement(sql: "UPDATE journal_anchor SET count = ?, last_hash = ?")
+                try anchor.execute(arguments: [memory.count, Data(memory.lastHash)])
+            }
+            try Recorder.write(changes, db)
             return sequences
         }
     }
@@ -125,40 +129,26 @@ struct Recorder {
         return memory
     }
 
-    // MARK: Journal and alarms
+    // MARK: Journal
 
+    /// The anchor is the caller's, once for all entries of a transaction.
     private static func insert(_ entry: JournalEntry, _ memory: inout Memory, _ db: Database) throws -> Int64 {
         let entry = JournalHash.storable(entry)
         let sequence = memory.count + 1
         let hash = JournalHash.of(entry, sequence: sequence, after: memory.lastHash)
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO journal (sequence, at_ms, event, alarm, serial, tank, operator, value, limit_value, text, hash)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            sequence, entry.at.milliseconds, entry.event.rawValue, entry.alarm?.description, entry.serial,
-            entry.tank?.text, entry.operatorName, entry.value, entry.limit, entry.text, Data(hash),
-        ])
-        let anchor = try db.cachedStatement(sql: "UPDATE journal_anchor SET count = ?, last_hash = ?")
-        try anchor.execute(arguments: [sequence, Data(hash)])
-        memory.count = sequence
-        memory.lastHash = hash
-        return sequence
-    }
-
-    private static func upsert(_ record: AlarmRecord, _ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO alarm_state (id, state, serial, questionable, raised_at_ms, value, limit_value,
-                    acknowledged_by, acknowledged_at_ms, comment, text, priority)
+                INSERT INTO journal (sequence, at_ms, event, alarm, serial, tank, operator, value, limit_value, text, hash,
+                    origin)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            record.id.description, record.state.rawValue, record.serial, record.questionable,
-            record.raisedAt?.milliseconds, record.value, record.limit, record.acknowledgedBy,
-            record.acknowledgedAt?.milliseconds, record.comment, record.text, record.priority.rawValue,
+            sequence, entry.at.milliseconds, entry.event.rawValue, entry.alarm?.description, entry.serial,
+            entry.tank?.text, entry.operatorName, entry.value, entry.limit, entry.text, Data(hash), entry.origin,
         ])
+        memory.count = sequence
+        memory.lastHash = hash
+        return sequence
     }
 
     // MARK: Samples

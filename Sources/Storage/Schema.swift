@@ -4,21 +4,25 @@ import TankFarm
 /// The database's tables and how they came to be. `docs/database.md` describes them for whoever reads the file with
 /// the `sqlite3` shell.
 ///
-/// `journal` and `journal_anchor` are the record, `alarm_state` what the station believes of its alarms, `run` when it
-/// watched; `tank`, `sample`, `latest`, `quality_code` and the view `reading` are the history, `five_minutes` and
-/// `open_bucket` its aggregate. Times are UTC milliseconds (`…_ms`), units stand in the columns' names.
+/// `journal` and `journal_anchor` are the record, `alarm_state` what the station believes of its alarms,
+/// `alarm_definition` how they are configured, `declaration` and `line_maintenance` what persons have said of tanks and
+/// lines, `run` when it watched; `tank`, `sample`, `latest`, `quality_code` and the view `reading` are the history,
+/// `five_minutes` and `open_bucket` its aggregate. Times are UTC milliseconds (`…_ms`), units stand in the columns' names.
 enum Schema {
     /// "ULLG", in the file's header: whose database it is.
     static let applicationID: Int64 = 0x554C_4C47
     /// In `user_version`: rises by one with each migration.
-    static let version = 1
+    static let version = 2
     static let fiveMinutes: Int64 = 300_000
+    // The steps' names, which stand in each file that has taken them.
+    static let firstStep = "1 journal, alarms, runs, samples"
+    static let alarmPracticeStep = "2 origins, holds, definitions, declarations"
 
     /// The steps from an empty file to the present schema. A step that was ever released is never edited: files made
     /// by it are out there. What changes comes as a new step, and `version` rises.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 journal, alarms, runs, samples", foreignKeyChecks: .immediate) { db in
+        migrator.registerMigration(firstStep, foreignKeyChecks: .immediate) { db in
             try db.execute(sql: record)
             try db.execute(sql: history)
             for row in QualityCode.rows {
@@ -29,6 +33,10 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO journal_anchor (anchor_id, count, last_hash) VALUES (1, 0, zeroblob(32))")
             try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration(alarmPracticeStep, foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: alarmPractice)
+            try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }

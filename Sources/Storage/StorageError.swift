@@ -12,6 +12,8 @@ package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     case newerSchema(path: String, found: Int, known: Int)
     /// Written by an earlier Ullage, and only a station brings it up to date.
     case olderSchema(path: String, found: Int, known: Int)
+    /// Written by an earlier Ullage, and the copy without which it is not brought up to date cannot be made. It was not touched.
+    case noBackup(path: String, backup: String, words: String)
     /// The folder, the rights or the system do not let it be opened.
     case cannotOpen(path: String, words: String)
     /// Ullage's own, and SQLite finds it damaged.
@@ -34,6 +36,8 @@ package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path) was written by a newer Ullage (schema \(found), this one knows \(known)), and was left as it is: install that version"
         case .olderSchema(let path, let found, let known):
             "\(path) was written by an older Ullage (schema \(found), this one needs \(known)): start the station once, which brings it up to date"
+        case .noBackup(let path, let backup, let words):
+            "\(path) was written by an older Ullage and was left as it is: it is brought up to date only behind a copy, and \(backup) cannot be made (\(words)): make room for it, with the right to write there"
         case .cannotOpen(let path, let words): "cannot open the database \(path): \(words)"
         case .damaged(let path, let words):
             "the database \(path) is damaged (\(words)): start the station, which sets it aside and begins a new one"

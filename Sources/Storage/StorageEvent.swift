@@ -1,6 +1,6 @@
 /// What the writer tells the station, on the writer's own thread.
 package enum StorageEvent: Equatable, Sendable {
-    /// The entries that were submitted under this ticket, and the alarm states with them, are on the disk. Tickets come
+    /// The entries that were submitted under this ticket, and what changes with them, are on the disk. Tickets come
     /// in the order in which they were given. An entry that was merged has the sequence of the one that it was merged with.
     case committed(ticket: Int64, sequences: [Int64])
     /// The database takes nothing; what comes waits in memory. Told at the first failure, and again when the words change.
@@ -10,7 +10,8 @@ package enum StorageEvent: Equatable, Sendable {
     /// So many samples fell out of memory, the oldest first, since this was told last.
     case lost(samples: Int)
     /// The file was damaged, gone or another one, and a new database was begun; `setAside` is the old one's new name,
-    /// nil where there was none. The station answers with all its alarm states (`submit(states:)`) and an entry that names the file.
+    /// nil where there was none. The station answers with all its alarm states, definitions, declarations and maintenance
+    /// (`submit(changes:)`) and an entry that names the file.
     case begunAnew(setAside: String?)
     /// At the end the database still took nothing: so much was in memory and is gone.
     case abandoned(entries: Int, samples: Int)

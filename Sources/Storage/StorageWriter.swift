@@ -5,7 +5,7 @@ import TankFarm
 
 /// The database's one writer, on a thread of its own. Submitting never waits for the disk.
 ///
-/// Journal entries and the alarm states that go with them are committed at once, in one transaction, and before any
+/// Journal entries and what changes in the record with them are committed at once, in one transaction, and before any
 /// sample that waits; samples go in batches about once a second. While the database takes nothing, everything waits
 /// within the limits and is tried again, the journal first, each in its order.
 package final class StorageWriter: Sendable {
@@ -76,15 +76,18 @@ package final class StorageWriter: Sendable {
         }
     }
 
-    /// Entries, each with the state of its alarm if that changed, all in one transaction; `committed` with this ticket
-    /// tells when they are on record. Tickets are the caller's, and come back in the order of submission.
+    /// Entries, each with what changes in the record with it, all in one transaction; `committed` with this ticket tells
+    /// when they are on record. Tickets are the caller's, and come back in the order of submission.
     package func submit(entries: [(JournalEntry, RecordChange?)], ticket: Int64) {
         waiting.update { $0.journal.append(entries, ticket: ticket) }
     }
 
     /// Alarm states that changed without an entry.
-    package func submit(states: [AlarmRecord]) {
-        waiting.update { $0.journal.append(states: states) }
+    package func submit(states: [AlarmRecord]) { submit(changes: states.map { .alarm($0) }) }
+
+    /// What is to stand in the record without an entry: with a database that was begun anew, all that stood in the old one.
+    package func submit(changes: [RecordChange]) {
+        waiting.update { $0.journal.append(changes: changes) }
     }
 
     /// What waits in memory now: entries, and samples.

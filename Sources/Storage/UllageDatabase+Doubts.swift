@@ -42,9 +42,12 @@ extension UllageDatabase {
             for tank in tanks {
                 let row = try Row.fetchOne(
                     db,
-                    sql: "SELECT * FROM journal WHERE tank = ? AND event IN (?, ?) ORDER BY sequence DESC LIMIT 1",
+                    sql: """
+                        SELECT \(StoredJournalEntry.columns) FROM journal WHERE tank = ? AND event IN (?, ?)
+                        ORDER BY sequence DESC LIMIT 1
+                        """,
                     arguments: [tank.text, JournalEvent.stuck.rawValue, JournalEvent.accepted.rawValue])
-                guard let entry = row.flatMap(UllageDatabase.storedEntry)?.entry, entry.event == .stuck else {
+                guard let entry = row.flatMap(StoredJournalEntry.init)?.entry, entry.event == .stuck else {
                     continue
                 }
                 result[tank] = entry

@@ -66,7 +66,10 @@ extension UllageDatabase {
                 }
                 if let damage = try firstDamage(db) { throw StorageError.damaged(path: path, words: damage) }
             }
-            if try !writer.read(Schema.migrator.hasCompletedMigrations) { try Schema.migrator.migrate(writer) }
+            if try !writer.read(Schema.migrator.hasCompletedMigrations) {
+                try SchemaBackup(of: path).make(from: writer)
+                try Schema.migrator.migrate(writer)
+            }
             return Connections(
                 writer: writer, reader: try connectForReading(path), file: DatabaseFile.identity(of: path))
         } catch { throw StorageError(error, path: path) }
@@ -98,10 +101,11 @@ extension UllageDatabase {
     private static func firstDamage(_ db: Database) throws -> String? {
         let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+        var tables = ["journal_anchor", "alarm_state", "run", "tank", "latest"]
+        if try schemaVersion(db) >= 2 { tables += ["alarm_definition", "declaration", "line_maintenance"] }
         let checks =
             pages * pageSize <= 8 << 20
-            ? ["PRAGMA quick_check(1)"]
-            : ["journal_anchor", "alarm_state", "run", "tank", "latest"].map { "PRAGMA quick_check(\($0))" }
+            ? ["PRAGMA quick_check(1)"] : tables.map { "PRAGMA quick_check(\($0))" }
         for check in checks {
             if let found = try String.fetchOne(db, sql: check), found != "ok" { return found }
         }

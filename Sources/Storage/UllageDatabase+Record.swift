@@ -3,22 +3,6 @@ import FoundationEssentials
 import GRDB
 import TankFarm
 
-/// An entry as it stands in the journal.
-package struct StoredJournalEntry: Hashable, Sendable {
-    /// From 1, without a gap, in the order in which the entries were written.
-    package let sequence: Int64
-    package let entry: JournalEntry
-    /// SHA-256 over the entry before and this one: 32 bytes.
-    package let hash: [UInt8]
-}
-
-/// Whether the journal is what was written.
-package enum JournalVerification: Hashable, Sendable {
-    case intact(count: Int64)
-    /// The first entry at which the chain breaks, and how.
-    case broken(sequence: Int64, words: String)
-}
-
 /// A run of the station, by what it left behind.
 package struct StationRun: Hashable, Sendable {
     package let startedAt: WallTime
@@ -37,14 +21,6 @@ package struct WatchGap: Hashable, Sendable {
 }
 
 extension UllageDatabase {
-    /// Every alarm that was ever annunciated, by id, with its last state on record. Rows of a kind that this version does
-    /// not know are left out.
-    package func alarmStates() throws(StorageError) -> [AlarmRecord] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM alarm_state ORDER BY id").compactMap(UllageDatabase.alarmRecord)
-        }
-    }
-
     /// The number for the next annunciation: one above every number on record.
     package func nextSerial() throws(StorageError) -> Int64 {
         try read { db in
@@ -84,90 +60,22 @@ extension UllageDatabase {
         return gaps + [WatchGap(from: watchedUntil, to: to)]
     }
 
-    /// Journal entries, oldest first: those with from ≤ at < to, and of these the newest `limit`.
-    package func journal(
-        from: WallTime? = nil, to: WallTime? = nil, limit: Int? = nil
-    ) throws(StorageError) -> [StoredJournalEntry] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT * FROM journal WHERE at_ms >= ? AND at_ms < ? ORDER BY sequence DESC LIMIT ?
-                    """,
-                arguments: [from?.milliseconds ?? .min, to?.milliseconds ?? .max, limit ?? -1])
-            return rows.reversed().compactMap(UllageDatabase.storedEntry)
-        }
-    }
-
     /// How many entries there are, and the last one's hash (32 zero bytes before the first): what the signed paper bears.
     package func journalAnchor() throws(StorageError) -> (count: Int64, lastHash: [UInt8]) {
         try read(UllageDatabase.anchor)
     }
 
-    /// Computes the whole chain anew and holds it against the table and the anchor.
-    package func verifyJournal() throws(StorageError) -> JournalVerification {
-        try read { db in
-            var hash = JournalHash.origin
-            var sequence: Int64 = 0
-            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM journal ORDER BY sequence")
-            while let row = try rows.next() {
-                sequence += 1
-                let found: Int64 = row["sequence"]
-                guard found == sequence else {
-                    return .broken(sequence: sequence, words: "entry \(sequence) is missing, \(found) follows")
-                }
-                guard let stored = UllageDatabase.storedEntry(row) else {
-                    return .broken(sequence: sequence, words: "entry \(sequence) names no event or alarm")
-                }
-                hash = JournalHash.of(stored.entry, sequence: sequence, after: hash)
-                // The tank is derived from the alarm where none is given, so its column is looked at by itself.
-                guard hash == stored.hash, row["tank"] == stored.entry.tank?.text else {
-                    return .broken(sequence: sequence, words: "entry \(sequence) is not what was written")
-                }
-            }
-            let anchor = try UllageDatabase.anchor(db)
-            guard anchor.count == sequence, anchor.lastHash == hash else {
-                return .broken(
-                    sequence: sequence + 1,
-                    words: "\(anchor.count) entries were written, \(sequence) are there, or the last is another")
-            }
-            return .intact(count: sequence)
-        }
+    /// The same as `N:HASH` with the hash's first 16 hex digits, as it stands in the log and `verifyJournal(head:)` takes it.
+    package func journalHead() throws(StorageError) -> String {
+        let anchor = try journalAnchor()
+        return "\(anchor.count):\(RecordDigest.hex(anchor.lastHash.prefix(8)))"
     }
 
-    private static func anchor(_ db: Database) throws -> (count: Int64, lastHash: [UInt8]) {
+    static func anchor(_ db: Database) throws -> (count: Int64, lastHash: [UInt8]) {
         guard let row = try Row.fetchOne(db, sql: "SELECT count, last_hash FROM journal_anchor") else {
             return (0, JournalHash.origin)
         }
         return (row[0], [UInt8](row[1] as Data))
-    }
-
-    static func storedEntry(_ row: Row) -> StoredJournalEntry? {
-        guard let event = JournalEvent(rawValue: row["event"]) else { return nil }
-        let alarmText: String? = row["alarm"]
-        let alarm = alarmText.flatMap { AlarmID($0) }
-        if alarmText != nil, alarm == nil { return nil }
-        let tank: String? = row["tank"]
-        return StoredJournalEntry(
-            sequence: row["sequence"],
-            entry: JournalEntry(
-                at: WallTime(milliseconds: row["at_ms"]), event: event, alarm: alarm, serial: row["serial"],
-                tank: tank.map { TankName($0) }, operatorName: row["operator"], value: row["value"],
-                limit: row["limit_value"], text: row["text"]),
-            hash: [UInt8](row["hash"] as Data))
-    }
-
-    private static func alarmRecord(_ row: Row) -> AlarmRecord? {
-        guard let id = AlarmID(row["id"]), let state = AlarmState(rawValue: row["state"]),
-            let priority = AlarmPriority(rawValue: row["priority"])
-        else { return nil }
-        let raisedAt: Int64? = row["raised_at_ms"]
-        let acknowledgedAt: Int64? = row["acknowledged_at_ms"]
-        return AlarmRecord(
-            id: id, state: state, serial: row["serial"], questionable: row["questionable"],
-            raisedAt: raisedAt.map { WallTime(milliseconds: $0) }, value: row["value"], limit: row["limit_value"],
-            acknowledgedBy: row["acknowledged_by"], acknowledgedAt: acknowledgedAt.map { WallTime(milliseconds: $0) },
-            comment: row["comment"], text: row["text"], priority: priority)
     }
 
     private static func run(_ row: Row) -> StationRun {

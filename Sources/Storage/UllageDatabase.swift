@@ -36,8 +36,8 @@ package final class UllageDatabase: Sendable {
         connections = Mutex(opened.connections)
     }
 
-    /// Opens the database for a station: makes it where there is none, brings an older schema up to date, sets a
-    /// damaged file of Ullage's own aside and begins a new one. `now` names the file that is set aside.
+    /// Opens the database for a station: makes it where there is none, brings an older schema up to date behind a copy
+    /// of the file, sets a damaged file of Ullage's own aside and begins a new one. `now` names the file that is set aside.
     /// Throws for another program's file and a newer schema, which stay as they are, and where the system refuses.
     package static func openForStation(path: String, at now: WallTime) throws(StorageError) -> UllageDatabase {
         UllageDatabase(path: path, try open(path: path, at: now))

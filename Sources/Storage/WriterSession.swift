@@ -61,7 +61,7 @@ struct WriterSession {
             // A file that was moved or deleted takes commits that nobody finds again: none of them is told as on record.
             try writer.database.requireFileInPlace()
             sequences = try recorder.commit(
-                entries: batch.entries, states: batch.states, at: writer.clock.now().wall)
+                entries: batch.entries, changes: batch.changes, at: writer.clock.now().wall)
         } catch {
             writer.waiting.withLock { $0.journal.fail(batch) }
             throw error

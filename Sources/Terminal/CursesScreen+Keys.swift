@@ -10,6 +10,8 @@ extension CursesScreen {
             var code: wint_t = 0
             switch wget_wch(keyWindow, &code) {
             case KEY_CODE_YES:
+                // A key within a paste was pasted; only the window's size is news of its own.
+                if sequences.isPasting, Int32(bitPattern: code) != KEY_RESIZE { continue }
                 readyKeys += sequences.interrupt()
                 if let key = Key(cursesCode: Int32(bitPattern: code)) { readyKeys.append(key) }
             case OK:

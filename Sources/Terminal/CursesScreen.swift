@@ -19,6 +19,7 @@ package final class CursesScreen {
     let palette: CursesPalette
     let keyWindow: OpaqueWindow
     private let screen: OpaquePointer
+    private let output: UnsafeMutablePointer<FILE>
     private let outputDescriptor: Int32
     private var isOpen = true
 
@@ -73,21 +74,31 @@ package final class CursesScreen {
         nodelay(keyWindow, true)
         // A lone Escape is told after so long. A sequence that comes slower is put together by `EscapeSequences`.
         set_escdelay(15)
+        // Terminals that can tell pasted text from pressed keys do: what is pasted must press nothing.
+        send("BE", to: output)
         return CursesScreen(
             screen: screen, keyWindow: keyWindow, palette: CursesPalette(colour: settings.colour),
-            isUTF8: ullage_locale_is_utf8() != 0, inputDescriptor: fileno(input), outputDescriptor: fileno(output))
+            isUTF8: ullage_locale_is_utf8() != 0, inputDescriptor: fileno(input), output: output)
+    }
+
+    /// Sends what the terminal's description has under that name, where it has it.
+    private static func send(_ capability: String, to output: UnsafeMutablePointer<FILE>) {
+        guard let sequence = ullage_capability(capability) else { return }
+        fputs(sequence, output)
+        fflush(output)
     }
 
     private init(
         screen: OpaquePointer, keyWindow: OpaqueWindow, palette: CursesPalette, isUTF8: Bool,
-        inputDescriptor: Int32, outputDescriptor: Int32
+        inputDescriptor: Int32, output: UnsafeMutablePointer<FILE>
     ) {
         self.screen = screen
         self.keyWindow = keyWindow
         self.palette = palette
         self.isUTF8 = isUTF8
         self.inputDescriptor = inputDescriptor
-        self.outputDescriptor = outputDescriptor
+        self.output = output
+        outputDescriptor = fileno(output)
     }
 
     deinit { close() }
@@ -130,6 +141,7 @@ package final class CursesScreen {
         guard isOpen else { return }
         isOpen = false
         delwin(keyWindow)
+        CursesScreen.send("BD", to: output)
         endwin()
         delscreen(screen)
         ullage_crash_restore_disarm()
@@ -146,7 +158,7 @@ package final class CursesScreen {
         guard setupterm(type, descriptor, &status) == OK else { throw .unknownType(type) }
         defer { ullage_forget_terminal() }
         guard ullage_capability("cup") != nil else { throw .cannotAddressCells(type) }
-        let names: [String] = ["sgr0", "op", "cnorm", "rmkx", "rmcup"]
+        let names: [String] = ["BD", "sgr0", "op", "cnorm", "rmkx", "rmcup"]
         return names.compactMap { name in
             ullage_capability(name).map { withoutPadding(String(cString: $0)) }
         }.joined()

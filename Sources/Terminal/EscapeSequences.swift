@@ -12,6 +12,8 @@ struct EscapeSequences {
         case control(parameters: String, told: Bool)
         /// `ESC O` came.
         case single(told: Bool)
+        /// A paste began: what came of it so far.
+        case paste(PastedText)
     }
 
     /// No key's sequence is longer; what is, is noise, and must not swallow the keys after it.
@@ -43,14 +45,35 @@ struct EscapeSequences {
                 return []
             case 0x40...0x7E:
                 state = .ground
+                if scalar == "~", parameters == "200" {
+                    state = .paste(PastedText())
+                    return []
+                }
                 return found(EscapeSequences.key(final: scalar, parameters: parameters), told)
             default: return begin(scalar)
             }
+        case .paste(var text):
+            // Ctrl-C gets out of a paste whose end was lost on the way.
+            if scalar.value == 0x03 { return begin(scalar) }
+            if text.take(scalar) {
+                state = .ground
+                return [.paste(text.text)]
+            }
+            state = .paste(text)
+            return []
         }
     }
 
+    /// Whether what comes now is text that was pasted: curses may take parts of it for keys.
+    var isPasting: Bool { if case .paste = state { true } else { false } }
+
     /// Nothing more waits to be read: an ESC that stands alone was the Escape key.
     mutating func pause() -> [Key] {
+        // A lone Escape in it is the way out too: it was pressed, and not pasted.
+        if case .paste(let text) = state, text.endsInEscape {
+            state = .ground
+            return [.escape]
+        }
         guard case .escape(told: false) = state else { return [] }
         state = .escape(told: true)
         return [.escape]
@@ -58,6 +81,7 @@ struct EscapeSequences {
 
     /// A key that curses decoded itself came: what was begun before it is over.
     mutating func interrupt() -> [Key] {
+        if isPasting { return [] }
         let left = pause()
         state = .ground
         return left
@@ -100,4 +124,34 @@ struct EscapeSequences {
         default: return nil
         }
     }
+}
+
+/// Text between the marks that a terminal sets around a paste: a line's end in it presses no Enter, and a letter no key.
+struct PastedText {
+    /// More than any line takes; the rest of a longer paste is dropped, but its end is still looked for.
+    private static let longest = 4_096
+    private static let end = Array("\u{1B}[201~".unicodeScalars)
+
+    private var scalars: [Unicode.Scalar] = []
+    /// How much of the end's mark has come.
+    private var matched = 0
+
+    /// - Returns: whether the paste is over with it.
+    mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar == PastedText.end[matched] {
+            matched += 1
+            return matched == PastedText.end.count
+        }
+        for dropped in PastedText.end.prefix(matched) { append(dropped) }
+        matched = scalar == PastedText.end[0] ? 1 : 0
+        if matched == 0 { append(scalar) }
+        return false
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        if scalars.count < PastedText.longest { scalars.append(scalar) }
+    }
+
+    var endsInEscape: Bool { matched == 1 }
+    var text: String { String(String.UnicodeScalarView(scalars)) }
 }

@@ -15,18 +15,8 @@ struct TimeArgument: ExpressibleByArgument {
             form = .at(time)
             return
         }
-        guard argument.first == "-", let unit = argument.last,
-            let number = Int64(argument.dropFirst().dropLast()), number >= 0, number <= 1_000_000_000
-        else { return nil }
-        let seconds: Int64
-        switch unit {
-        case "s": seconds = 1
-        case "m": seconds = 60
-        case "h": seconds = 3_600
-        case "d": seconds = 86_400
-        default: return nil
-        }
-        form = .before(.seconds(number * seconds))
+        guard argument.first == "-", let span = SpanArgument.duration(argument.dropFirst()) else { return nil }
+        form = .before(span)
     }
 
     func time(now: WallTime) -> WallTime {

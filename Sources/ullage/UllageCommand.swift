@@ -15,8 +15,11 @@ struct UllageCommand: ParsableCommand {
         version: version,
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, ServeCommand.self, SimulateCommand.self, CheckCommand.self,
-            PollCommand.self, StatusCommand.self, AlarmsCommand.self, AckCommand.self, AcceptCommand.self,
-            JournalCommand.self, HistoryCommand.self, ReportCommand.self, FrameCommand.self, BackupCommand.self,
+            PollCommand.self, StatusCommand.self, AlarmsCommand.self, AckCommand.self, ResetCommand.self,
+            ShelveCommand.self, UnshelveCommand.self, OutOfServiceCommand.self, InServiceCommand.self,
+            CommentCommand.self, NoteCommand.self, DeclareCommand.self, MaintainCommand.self, TestCommand.self,
+            AcceptCommand.self, JournalCommand.self, HistoryCommand.self, ReportCommand.self, FrameCommand.self,
+            BackupCommand.self,
             DipCommand.self, CalcCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)

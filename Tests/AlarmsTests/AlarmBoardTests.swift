@@ -114,8 +114,8 @@ import Testing
         #expect(board.judge([(overfill, .value(99_999, questionable: false))], at: after(0)).isEmpty)
         #expect(board.record(of: overfill) == nil)
         #expect(board.definition(of: overfill) == nil)
-        #expect(throws: AcknowledgementRefusal.unknownAlarm) {
-            try board.acknowledge(overfill, serial: nil, by: "anna", comment: nil, at: after(1))
+        #expect(throws: AlarmRefusal.unknownAlarm) {
+            try board.acknowledge(overfill, serial: nil, by: Person(name: "anna"), comment: nil, at: after(1))
         }
     }
 
@@ -132,7 +132,7 @@ import Testing
         let overfill = id("TK-1", .levelHighHigh)
         var board = AlarmBoard(definitions: [AlarmDefinition(id: overfill, limit: 13500)])
         _ = board.judge([(overfill, .value(13500, questionable: false))], at: after(0))
-        let effects = try board.acknowledge(overfill, serial: 1, by: "anna", comment: " \t", at: after(1))
+        let effects = try board.acknowledge(overfill, serial: 1, by: Person(name: "anna"), comment: " \t", at: after(1))
         #expect(effects.compactMap(\.entry).map(\.text) == [nil])
         #expect(board.record(of: overfill)?.comment == nil)
     }
@@ -144,7 +144,7 @@ import Testing
         _ = board.judge([(overfill, .value(9000, questionable: false))], at: after(1))
         #expect(board.record(of: overfill)?.state == .returnedUnacknowledged)
         #expect(board.record(of: overfill)?.questionable == true)
-        _ = try board.acknowledge(overfill, serial: 1, by: "anna", comment: nil, at: after(2))
+        _ = try board.acknowledge(overfill, serial: 1, by: Person(name: "anna"), comment: nil, at: after(2))
         #expect(board.record(of: overfill)?.questionable == false)
     }
 
@@ -152,14 +152,14 @@ import Testing
         let overfill = id("TK-1", .levelHighHigh)
         var board = AlarmBoard(definitions: [AlarmDefinition(id: overfill, limit: 13500, offDelay: .zero)])
         _ = board.judge([(overfill, .value(13600, questionable: true))], at: after(0))
-        _ = try board.acknowledge(overfill, serial: 1, by: "anna", comment: nil, at: after(1))
+        _ = try board.acknowledge(overfill, serial: 1, by: Person(name: "anna"), comment: nil, at: after(1))
         #expect(board.record(of: overfill)?.questionable == true)
         _ = board.judge([(overfill, .value(9000, questionable: false))], at: after(2))
         #expect(board.record(of: overfill)?.state == .normal)
         #expect(board.record(of: overfill)?.questionable == false)
     }
 
-    @Test func `a dropped on-delay begins anew, and what stands stays`() {
+    @Test func `an on-delay dropped for a line's fault begins anew, and what stands is silent`() {
         let silent = id("TK-1", .gaugeFault)
         let standing = id("TK-2", .gaugeFault)
         var board = AlarmBoard(definitions: [
@@ -167,29 +167,24 @@ import Testing
         ])
         let dead = Observation.condition(true, text: "timeout")
         _ = board.judge([(silent, dead), (standing, dead)], at: after(0))
-        board.dropOnDelays(of: [silent, standing, id("TK-3", .gaugeFault)])
+        let members = [silent, standing, id("TK-3", .gaugeFault)]
+        let effects = board.suppress(members, .lineFault, at: after(1))
+        #expect(effects.compactMap(\.entry).map(\.event) == [.suppressed])
         #expect(board.nextDeadline == nil)
         #expect(board.advance(to: after(60)).isEmpty)
-        #expect(board.record(of: standing)?.state == .unacknowledged)
+        #expect(board.record(of: standing)?.state == .suppressed)
+        #expect(board.unsuppress(members, .lineFault, at: after(61)).count { $0.isAnnunciation } == 1)
         _ = board.judge([(silent, dead)], at: after(61))
         #expect(board.nextDeadline == after(66).monotonic)
         #expect(board.advance(to: after(66)).contains { $0.isAnnunciation })
     }
 
-    @Test func `a dropped on-delay leaves a running off-delay alone`() {
+    @Test func `a line's fault leaves a running off-delay alone`() {
         let silent = id("TK-1", .gaugeFault)
         var board = AlarmBoard(definitions: [AlarmDefinition(id: silent, onDelay: .zero, offDelay: .seconds(5))])
         _ = board.judge([(silent, .condition(true, text: nil))], at: after(0))
         _ = board.judge([(silent, .condition(false, text: nil))], at: after(1))
-        board.dropOnDelays(of: [silent])
+        _ = board.suppress([silent], .lineFault, at: after(2))
         #expect(board.nextDeadline == after(6).monotonic)
-    }
-
-    @Test(arguments: [
-        AcknowledgementRefusal.unknownAlarm, .nothingToAcknowledge, .otherAnnunciation(standing: 17),
-    ])
-    func `a refusal says in one line why`(refusal: AcknowledgementRefusal) {
-        #expect(!refusal.words.isEmpty && !refusal.words.contains("\n"))
-        if case .otherAnnunciation(let standing) = refusal { #expect(refusal.words.contains(String(standing))) }
     }
 }

@@ -19,7 +19,27 @@ import Testing
         try run.check()
     }
 
-    @Test(arguments: try TransitionTranscripts.all + JudgingTranscripts.all + PersonAndRestartTranscripts.all)
+    @Test(arguments: try LatchTranscripts.all)
+    func `latches, resets and calls anew as written`(transcript: Transcript) throws {
+        var run = TranscriptRun(transcript, wakesForDeadlines: false)
+        try run.check()
+    }
+
+    @Test(arguments: try HoldTranscripts.all)
+    func `shelves and takes out of service as written`(transcript: Transcript) throws {
+        var run = TranscriptRun(transcript, wakesForDeadlines: false)
+        try run.check()
+    }
+
+    @Test(arguments: try DesignTranscripts.all)
+    func `suppresses by design as written`(transcript: Transcript) throws {
+        var run = TranscriptRun(transcript, wakesForDeadlines: false)
+        try run.check()
+    }
+
+    @Test(
+        arguments: try TransitionTranscripts.all + JudgingTranscripts.all + PersonAndRestartTranscripts.all
+            + LatchTranscripts.all + HoldTranscripts.all + DesignTranscripts.all)
     func `gives the same whether or not deadlines are judged in their own time`(transcript: Transcript) throws {
         var run = TranscriptRun(transcript, wakesForDeadlines: true)
         try run.check()

@@ -69,7 +69,7 @@ import Testing
             case .acknowledge(let id, let offset):
                 let serial = offset.map { (board.record(of: id)?.serial ?? 0) + $0 }
                 do {
-                    effects = try board.acknowledge(id, serial: serial, by: "anna", comment: nil, at: now)
+                    effects = try board.acknowledge(id, serial: serial, by: Person(name: "anna"), comment: nil, at: now)
                 } catch { refused = true }
             case .restart:
                 // From the record alone, as after a kill.
@@ -139,7 +139,7 @@ import Testing
                     let isInAlarm = isLow ? value <= limit : value >= limit
                     let isClear = isLow ? value > limit + deadband : value < limit - deadband
                     note(seen.id, isInAlarm: isInAlarm, isClear: isClear, isGood: !questionable, now)
-                case .condition(let holds, _):
+                case .condition(let holds, _, _):
                     note(seen.id, isInAlarm: holds, isClear: !holds, isGood: true, now)
                 default:
                     clearSince[seen.id] = nil

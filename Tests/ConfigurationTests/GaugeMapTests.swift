@@ -123,7 +123,7 @@ import Testing
 
     @Test func `warns of a status that fails when clear and has no mask`() throws {
         let site = try site(level + "status = { register = 9, fails_when = \"clear\", spoils = \"level\" }")
-        #expect(site.warnings.map(\.key) == ["gauge.m.status.fails_when"])
+        #expect(site.doubts.map(\.key) == ["gauge.m.status.fails_when"])
     }
 
     // MARK: - Alive
@@ -154,9 +154,9 @@ import Testing
 
     @Test func `warns of a counter whose time is less than two scans`() throws {
         let alive = level + "alive = { register = 9, changes_within_s = 9 }"
-        #expect(try site(alive, line: "scan_interval_s = 4.5").warnings.isEmpty)
+        #expect(try site(alive, line: "scan_interval_s = 4.5").doubts.isEmpty)
         let site = try site(alive, line: "scan_interval_s = 5")
-        #expect(site.warnings.map(\.key) == ["gauge.m.alive.changes_within_s"])
+        #expect(site.doubts.map(\.key) == ["gauge.m.alive.changes_within_s"])
     }
 
     // MARK: - Forbidden
@@ -177,7 +177,7 @@ import Testing
     func `warns of a number whose first digit may name the table`(_ function: Int, _ register: Int, _ count: Int) throws
     {
         let site = try site("function = \(function)\nlevel = { register = \(register), type = \"u16\" }")
-        #expect(site.warnings.count == count)
+        #expect(site.doubts.count == count)
         #expect(site.lines[0].gauges[0].model.level.address == register - 1)
     }
 
@@ -271,7 +271,7 @@ import Testing
                 register_offset = 5
                 """)
         #expect(site.lines[0].gauges.map(\.registerOffset) == [0, 5])
-        #expect(site.warnings.isEmpty)
+        #expect(site.doubts.isEmpty)
         let plan = LinePlan(for: site.lines[0])
         #expect(plan.requests.map(\.address) == [100])
         #expect(plan.requests.map(\.count) == [10])

@@ -85,9 +85,9 @@ import Testing
     }
 
     @Test func `warns of values that are stale before they can be read twice`() throws {
-        #expect(try site(station: "stale_after_s = 2", line: "scan_interval_s = 1").warnings.isEmpty)
+        #expect(try site(station: "stale_after_s = 2", line: "scan_interval_s = 1").doubts.isEmpty)
         let site = try site(station: "stale_after_s = 2", line: "scan_interval_s = 1.5")
-        #expect(site.warnings.map(\.key) == ["station.stale_after_s"])
+        #expect(site.doubts.map(\.key) == ["station.stale_after_s"])
     }
 
     // MARK: - Positions
@@ -95,30 +95,30 @@ import Testing
     @Test func `takes a gauge's position along the cable`() throws {
         let site = try site(tanks: ["position = 0", "position = 120.5"])
         #expect(site.lines[0].gauges.map(\.position) == [0, 120.5])
-        #expect(site.warnings.isEmpty)
+        #expect(site.doubts.isEmpty)
     }
 
     @Test func `says nothing of a line where no gauge has a position`() throws {
         let site = try site(tanks: ["", ""])
         #expect(site.lines[0].gauges.map(\.position) == [nil, nil])
-        #expect(site.warnings.isEmpty)
+        #expect(site.doubts.isEmpty)
     }
 
     @Test func `warns once of the gauges without a position where others have one`() throws {
         let site = try site(tanks: ["position = 1", "", "position = 3", ""])
-        #expect(site.warnings.map(\.key) == ["tank.T2.position"])
-        #expect(site.warnings.first?.words.contains("2 of the 4 gauges of line \"south\" (T2, T4)") == true)
+        #expect(site.doubts.map(\.key) == ["tank.T2.position"])
+        #expect(site.doubts.first?.words.contains("2 of the 4 gauges of line \"south\" (T2, T4)") == true)
     }
 
     @Test func `names five gauges without a position at most`() throws {
         let site = try site(tanks: ["position = 1"] + Array(repeating: "", count: 6))
-        #expect(site.warnings.first?.words.contains("(T2, T3, T4, T5, T6, …)") == true)
+        #expect(site.doubts.first?.words.contains("(T2, T3, T4, T5, T6, …)") == true)
     }
 
     @Test func `warns of two gauges at one position`() throws {
         let site = try site(tanks: ["position = 1", "position = 1"])
-        #expect(site.warnings.map(\.key) == ["tank.T2.position"])
-        #expect(site.warnings.first?.words.contains("\"T1\"") == true)
+        #expect(site.doubts.map(\.key) == ["tank.T2.position"])
+        #expect(site.doubts.first?.words.contains("\"T1\"") == true)
     }
 
     @Test func `says nothing of one position for the gauges of one gateway`() throws {
@@ -127,7 +127,7 @@ import Testing
                 + "shell_height_mm = 10000\nposition = 1"
         ])
         #expect(site.lines[0].gauges.map(\.position) == [1, 1])
-        #expect(site.warnings.isEmpty)
+        #expect(site.doubts.isEmpty)
     }
 
     // MARK: - Speed
@@ -149,13 +149,13 @@ import Testing
 
     @Test func `checks jumps without a warning where a receipt is no jump`() throws {
         let site = try rate(1.07)
-        #expect(site.warnings.isEmpty)
+        #expect(site.doubts.isEmpty)
         #expect(site.lines[0].gauges[0].model.maximumRateMillimetresPerSecond == 1.07)
     }
 
     @Test func `warns of a speed that the fastest receipt exceeds`() throws {
         let site = try rate(1.05)
-        #expect(site.warnings.map(\.key) == ["tank.T1.max_fill_m3_per_h"])
-        #expect(site.warnings.first?.words.contains("1.06 mm/s") == true)
+        #expect(site.doubts.map(\.key) == ["tank.T1.max_fill_m3_per_h"])
+        #expect(site.doubts.first?.words.contains("1.06 mm/s") == true)
     }
 }

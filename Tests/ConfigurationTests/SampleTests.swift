@@ -62,6 +62,42 @@ import Testing
         #expect(model.forbidden == [6...6, 39...58])
     }
 
+    @Test func `shows alarm and tank keys that hold once their # is taken away`() throws {
+        let text = try String(contentsOfFile: Self.path, encoding: .utf8)
+        let shown = [
+            "# shared_accounts", "# rise_rate", "# time_to_overfill", "# outlet_mm", "# locked", "# secondary",
+        ]
+        let rows = text.components(separatedBy: "\n").map { row in
+            shown.contains { row.hasPrefix($0 + " =") } ? String(row.dropFirst(2)) : row
+        }
+        let site = try SiteConfiguration.parse(text: rows.joined(separator: "\n"), path: Self.path)
+        #expect(site.warnings.isEmpty, "\(site.warnings)")
+        #expect(site.practice.sharedAccounts == ["operator"])
+        let tank = site.tanks[0]
+        #expect(tank.use == .locked)
+        #expect(tank.outletMillimetres == 8_000)
+        #expect(tank.secondaryToleranceMillimetres == 30)
+        #expect(site.lines[2].gauges.map(\.tank).contains("TK-101/2"))
+        func limit(_ kind: AlarmKind) -> Double? {
+            site.alarms.first { $0.id == AlarmID(.tank("TK-101"), kind) }?.limit
+        }
+        #expect(limit(.riseRate) == 60)
+        #expect(limit(.timeToOverfill) == 30)
+        #expect(limit(.interfaceNearOutlet) == 7_900)
+        #expect(limit(.gaugeDifference) == 30)
+    }
+
+    @Test func `agrees on the practice that holds without it`() {
+        #expect(site.practice == AlarmPractice())
+    }
+
+    @Test func `leaves every tank room enough between HH and CH`() {
+        #expect(site.margins.map(\.tank) == site.tanks.map(\.name))
+        for margin in site.margins {
+            #expect(margin.missing.isEmpty && !margin.isShort, "\(margin.lines.joined(separator: "\n"))")
+        }
+    }
+
     @Test func `has two tanks of 5000 and six of 2000 cubic metres`() {
         let volumes = site.tanks.compactMap { site.capacities[$0.name]?.capacityCubicMetres }
         #expect(volumes.count == 28)
@@ -133,8 +169,11 @@ import Testing
             "deadband", "on_delay_s", "off_delay_s", "priority", "diameter_mm", "length_mm", "width_mm", "wall_mm",
             "bottom", "bottom_height_mm", "heads", "head_depth_mm", "dish_ratio", "knuckle_ratio", "gauge_fault",
             "level_fault", "interface_fault", "temperature_fault", "line_fault", "storage_fault", "temperature_l",
+            "latching", "enabled", "shelvable", "re_alarm_min", "message", "guidance", "cause", "consequence",
+            "respond_min", "approved_by", "longest_shelving_h", "escalate_after_min", "proof_test_months", "bell",
+            "shared_accounts", "outlet_mm", "gauge_error_mm", "locked", "out_of_use", "secondary", "tolerance_mm",
         ]
-        for key in keys {
+        for key in keys + AlarmKind.allCases.map(\.rawValue) {
             #expect(text.contains(try Regex("\\b\(key)\\b")), "\(key)")
         }
     }
@@ -145,7 +184,7 @@ import Testing
     @Test func `outlives any damage to the file`() throws {
         let whole = try String(contentsOfFile: SampleTests.path, encoding: .utf8)
         // Values only: damage to comments tells nothing. Two tanks are enough for every kind of key.
-        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(120)
+        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(160)
         let text = Array(rows.joined(separator: "\n").utf8)
         let pieces = [
             "-1", "1e308", "nan", "\"", "{", "}", "[", "]", "=", ".", "\n", "65536", "[[tank]]\n", "''", "é", "0",

@@ -80,11 +80,18 @@ import Testing
         #expect(site.folder == ".")
     }
 
+    @Test(arguments: [("x", "."), ("/x", "/"), ("a/x", "a"), ("", ".")])
+    func `knows the folder of a file with a name of one letter`(path: String, folder: String) throws {
+        let text = head.replacingOccurrences(of: "pty/south", with: "p")
+        let site = try SiteConfiguration.parse(text: text + tank(), path: path)
+        #expect(site.folder == folder)
+    }
+
     @Test func `warns of a station without a time zone`() throws {
         let text = head.replacingOccurrences(of: "time_zone = \"Europe/Berlin\"\n", with: "")
         let site = try SiteConfiguration.parse(text: text + tank(), path: "config.toml")
         #expect(site.zone == .utc)
-        #expect(site.warnings.map(\.key) == ["station.time_zone"])
+        #expect(site.doubts.map(\.key) == ["station.time_zone"])
     }
 
     // MARK: - Gauges
@@ -150,9 +157,11 @@ import Testing
                 + tank("B", unit: 2, "gauge = \"plain\""))
         #expect(
             site.alarms.map(\.id.description) == [
-                "A/level_hh", "A/level_l", "A/gauge_fault", "A/level_fault", "A/interface_fault",
-                "A/temperature_fault", "B/gauge_fault", "B/level_fault", "line:south/line_fault",
-                "line:yard/line_fault", "station/storage_fault",
+                "A/level_hh", "A/level_l", "A/unexpected_movement", "A/reverse_movement", "A/lost_while_moving",
+                "A/level_stuck", "A/gauge_fault", "A/level_fault", "A/interface_fault", "A/temperature_fault",
+                "B/unexpected_movement", "B/reverse_movement", "B/lost_while_moving", "B/level_stuck",
+                "B/gauge_fault", "B/level_fault", "line:south/line_fault", "line:yard/line_fault",
+                "station/storage_fault", "station/station_fault",
             ])
     }
 
@@ -237,29 +246,9 @@ import Testing
 
     // MARK: - Warnings
 
-    private let round = "shape = { kind = \"vertical_cylinder\", diameter_mm = 10000 }\nmax_fill_m3_per_h = 300\n"
-
-    @Test func `warns of a margin that the response time outruns`() throws {
-        // 300 m³/h on 78.5 m² rise 63.7 mm a minute: 10 min need 637 mm, and one scan.
-        let rest = "levels = { critical_high_mm = 9600 }\nresponse_time_min = 10\nalarms.level_hh.limit = 9000"
-        let site = try parse(tank("A", unit: 1, round + rest))
-        #expect(site.warnings.map(\.key) == ["tank.A.alarms.level_hh.limit"])
-        #expect(site.warnings.first?.words.contains("638 mm") == true)
-    }
-
-    @Test func `says nothing of a margin that is wide enough`() throws {
-        let rest = "levels = { critical_high_mm = 9640 }\nresponse_time_min = 10\nalarms.level_hh.limit = 9000"
-        #expect(try parse(tank("A", unit: 1, round + rest)).warnings.isEmpty)
-    }
-
-    @Test func `warns of a margin below 75 mm though no receipt is known`() throws {
-        let rest = "levels = { critical_high_mm = 9074 }\nalarms.level_hh.limit = 9000"
-        #expect(try parse(tank("A", unit: 1, rest)).warnings.count == 1)
-    }
-
     @Test func `warns of a group that no tank names`() throws {
         let site = try parse("[[group]]\nname = \"Crude\"\n" + tank("A", unit: 1, "group = \"crude\""))
-        #expect(site.warnings.map(\.key) == ["group.Crude"])
+        #expect(site.doubts.map(\.key) == ["group.Crude"])
     }
 
     // MARK: - Files

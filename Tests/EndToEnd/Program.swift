@@ -17,6 +17,10 @@ struct Program {
 
         var lines: [String] { output.split(separator: "\n").map(String.init) }
         var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+        /// The output's lines as JSON objects.
+        var objects: [[String: Any]] {
+            lines.compactMap { try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        }
     }
 
     /// The processes that a process has begun.
@@ -36,12 +40,32 @@ struct Program {
 /// The program in the background; killed at the end of the test at the latest.
 final class BackgroundProgram {
     private let child: ChildProcess
-    let firstWords: String
+    /// What it has written to standard error so far, as far as anybody has looked.
+    private(set) var words = ""
 
-    /// Returns when it has written its first line of errors, which is when it serves.
-    init(_ arguments: [String]) throws {
+    /// Returns when it has written these words to standard error, or has ended without.
+    init(_ arguments: [String], saying awaited: String) throws {
         child = try ChildProcess([Program.path] + arguments, streams: .errors)
-        firstWords = child.nextErrors(within: 60_000)
+        _ = says(awaited)
+    }
+
+    /// Waits until it has said that.
+    func says(_ awaited: String) -> Bool {
+        while !words.contains(awaited) {
+            let more = child.nextErrors(within: 60_000)
+            guard !more.isEmpty else { return false }
+            words += more
+        }
+        return true
+    }
+
+    /// Lets it run for so long.
+    func runs(for length: Duration) {
+        let clock = ContinuousClock()
+        let end = clock.now + length
+        while case let left = end - clock.now, left > .zero {
+            words += child.nextErrors(within: Int32(left / .milliseconds(1)) + 1)
+        }
     }
 
     /// As a power cut would: nothing in it gets to run.

@@ -8,6 +8,7 @@ final class Tmux {
     private let folder: TemporaryFolder
     private let socket: String
     private let fifo: Int32
+    private var bells = 0
 
     /// Runs `arguments` of the program in a window of so many columns and rows, and behind it, where it is wanted, a
     /// command of the shell's that looks at the terminal it leaves.
@@ -49,6 +50,20 @@ final class Tmux {
         Int32(try answer(["display-message", "-p", "#{pane_pid}"]).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
 
+    /// What the program has written since it was last looked at, for the bells in it.
+    private func takeOutput(_ bytes: inout [UInt8]) {
+        while case let count = read(fifo, &bytes, bytes.count), count > 0 {
+            bells += bytes[..<count].count { $0 == 0x07 }
+        }
+    }
+
+    /// How often the program has rung the terminal's bell so far.
+    func bellsSoFar() -> Int {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        takeOutput(&bytes)
+        return bells
+    }
+
     /// Waits until the screen is so: looks whenever the program has written something, and gives up at the deadline.
     func shows(within seconds: Int = 60, _ isSo: (String) -> Bool) throws -> Bool {
         let clock = ContinuousClock()
@@ -58,7 +73,7 @@ final class Tmux {
             if isSo(try screen()) { return true }
             var waiting = pollfd(fd: fifo, events: Int16(POLLIN), revents: 0)
             poll(&waiting, 1, 1_000)
-            while read(fifo, &bytes, bytes.count) > 0 {}
+            takeOutput(&bytes)
         }
         return isSo(try screen())
     }

@@ -66,8 +66,26 @@ private let at = Moment(
             AlarmDocument.json(record).text
                 == #"{"id":"TK-101/level_hh","serial":12,"tank":"TK-101","kind":"level_hh","priority":"critical","state":"acknowledged","#
                 + #""raised_at":"2026-11-21T09:03:43.250Z","value":13512,"limit":13500,"unit":"mm","acknowledged_by":"wang","#
-                + #""acknowledged_at":"2026-11-21T09:04:06.250Z","comment":"pump stopped\u001b[2J","questionable":false}"#
+                + #""acknowledged_at":"2026-11-21T09:04:06.250Z","comment":"pump stopped\u001b[2J","questionable":false,"#
+                + #""message":"overfill (HH)","hold_by":null,"hold_until":null,"hold_reason":null,"suppressed_by":null,"#
+                + #""first_out":null,"test":false,"unattended":false}"#
         )
+    }
+
+    @Test func `tells in JSON who keeps an alarm silent, why and until when, and what else is known of it`() {
+        var held = record
+        held.hold = AlarmHold(
+            kind: .shelved, by: "li", reason: "float is cleaned", since: at.wall, until: at.wall + .seconds(7_200))
+        held.suppression = [.outOfUse, .lineFault]
+        held.firstOut = 11
+        held.isTest = true
+        held.isUnattended = true
+        #expect(
+            AlarmDocument.json(held, guidance: AlarmGuidance(message: "crude 1 overfills")).text.hasSuffix(
+                #""message":"crude 1 overfills","hold_by":"li","hold_until":"2026-11-21T11:03:43.250Z","#
+                    + #""hold_reason":"float is cleaned","suppressed_by":"tank out of use, line fault rings","#
+                    + #""first_out":11,"test":true,"unattended":true}"#))
+        #expect(AlarmDocument.json(held).text.contains(#""state":"shelved""#))
     }
 
     @Test func `has no tank for a line's alarm`() {
@@ -83,7 +101,69 @@ private let at = Moment(
         #expect(
             JournalDocument.json(entry).text
                 == #"{"at":"2026-11-21T09:03:43.250Z","event":"acknowledged","alarm":"TK-101/level_hh","tank":"TK-101","#
-                + #""operator":"wang","value":null,"limit":null,"text":"seen","serial":12}"#)
+                + #""operator":"wang","value":null,"limit":null,"text":"seen","origin":null,"serial":12}"#)
+    }
+
+    @Test func `writes a journal entry as a row of a spreadsheet`() {
+        let entry = JournalEntry(
+            at: at.wall, event: .raised, alarm: record.id, serial: 12, operatorName: "wang", value: 13_512.26,
+            limit: 13_500, text: "seen, \"=1\"\n", origin: "=pts/3")
+        #expect(
+            JournalDocument.csvHeader
+                == "sequence,at,event,alarm,serial,tank,operator,value,limit,unit,text,origin,hash")
+        #expect(
+            JournalDocument.csvRow(entry, sequence: 7, hash: "00ff")
+                == "7,2026-11-21T09:03:43.250Z,raised,TK-101/level_hh,12,TK-101,wang,13512.3,13500,mm,"
+                + "\"seen, \"\"=1\"\" \",'=pts/3,00ff")
+        #expect(
+            JournalDocument.csvRow(JournalEntry(at: at.wall, event: .started), sequence: 1, hash: "0a")
+                == "1,2026-11-21T09:03:43.250Z,started,,,,,,,,,,0a")
+    }
+
+    @Test func `tells people from where a person did it, and keeps a long event apart from what follows`() {
+        let entry = JournalEntry(
+            at: at.wall, event: .outOfService, alarm: record.id, operatorName: "wang", text: "float is cleaned",
+            origin: "pts/3 from 10.0.0.7\u{1B}")
+        #expect(
+            JournalTable.lines([entry], zone: .utc) == [
+                "2026-11-21 09:03:43  out_of_service TK-101/level_hh, by wang (pts/3 from",
+                "                                    10.0.0.7?), float is cleaned",
+            ])
+    }
+
+    @Test func `tells people what keeps an alarm silent, which came first, and what nobody saw`() {
+        var first = record
+        first.beneath = .unacknowledged
+        first.acknowledgedBy = nil
+        first.comment = nil
+        first.firstOut = 12
+        first.isUnattended = true
+        first.isTest = true
+        var second = first
+        second.serial = 13
+        second.isTest = false
+        second.isUnattended = false
+        second.hold = AlarmHold(
+            kind: .shelved, by: "li", reason: "float is cleaned", since: at.wall, until: at.wall + .seconds(7_200))
+        let normal = AlarmRecord(
+            id: AlarmID(.tank("TK-7"), .levelLow), priority: .medium,
+            hold: AlarmHold(kind: .outOfService, by: "li", reason: "rebuilt", since: at.wall - .seconds(60)))
+        let lines = AlarmTable.lines([first, second, normal], zone: .utc)
+        #expect(
+            lines == [
+                "2026-11-21 09:03:43  critical TEST UNACKNOWLEDGED TK-101 overfill (HH): 13512",
+                "                              mm, limit 13500 mm",
+                "    TK-101/level_hh#12, the first of 2, raised while no console was attached",
+                "2026-11-21 09:03:43  critical shelved TK-101 overfill (HH): 13512 mm, limit",
+                "                              13500 mm",
+                "    TK-101/level_hh#13",
+                "    shelved since 2026-11-21 09:03:43 until 2026-11-21 11:03:43 by li: float is",
+                "      cleaned",
+                "    else it would be: UNACKNOWLEDGED",
+                "2026-11-21 09:02:43  medium   out of service TK-7 level low",
+                "    TK-7/level_l#0",
+                "    out of service since 2026-11-21 09:02:43 until put back by li: rebuilt",
+            ])
     }
 
     @Test func `writes a stored reading as the contract's row`() {

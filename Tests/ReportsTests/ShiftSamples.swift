@@ -190,4 +190,78 @@ enum ShiftSamples {
         input.standing = []
         return input
     }
+
+    /// A shift in which alarms were tested, shelved, put out of service, suppressed, rang again and were refused.
+    static func managed() throws -> ShiftInput {
+        var input = try day()
+        let from = input.period.from
+        let to = input.period.to
+        let high = AlarmID(.tank("TK-101"), .levelHigh)
+        let overfill = AlarmID(.tank("TK-102"), .levelHighHigh)
+        let hot = AlarmID(.tank("TK-102"), .temperatureHigh)
+        let silent = AlarmID(.tank("FW-1"), .gaugeFault)
+        let low = AlarmID(.tank("FW-1"), .levelLow)
+        input.tanks = Array(input.tanks.prefix(1))
+        input.figures = Array(input.figures.prefix(1))
+        func entry(
+            _ seconds: Int, _ event: JournalEvent, _ alarm: AlarmID? = nil, _ serial: Int64? = nil,
+            tank: TankName? = nil, by name: String? = nil, value: Double? = nil, limit: Double? = nil,
+            text: String? = nil
+        ) -> JournalEntry {
+            JournalEntry(
+                at: from + .seconds(seconds), event: event, alarm: alarm, serial: serial, tank: tank,
+                operatorName: name, value: value, limit: limit, text: text, origin: name.map { _ in "pts/3" })
+        }
+        input.entries = [
+            entry(5, .signedOn, by: "wang", text: "to the account operator"),
+            entry(60, .declared, tank: "TK-101", by: "wang", text: "receipt: ship at jetty 2"),
+            entry(90, .test, overfill, by: "li", text: "proof test for 20 min"),
+            entry(120, .raised, overfill, 60, value: 13_500, limit: 13_500, text: "TEST: overfill (HH)"),
+            entry(120, .test, overfill, 60, value: 13_500, limit: 13_500, text: "tripped at once"),
+            entry(140, .acknowledged, overfill, 60, by: "li"),
+            entry(200, .cleared, overfill, 60),
+            entry(3_600, .maintenance, by: "li", text: "line south until 10:00: terminal replaced"),
+            entry(14_000, .raised, high, 61, value: 13_001, limit: 13_000),
+            entry(14_030, .acknowledged, high, 61, by: "wang"),
+            entry(15_830, .raised, high, 62, value: 13_020, limit: 13_000, text: "re-alarm: acknowledged 30 min ago"),
+            entry(15_860, .acknowledged, high, 62, by: "wang", text: "ship waits"),
+            entry(15_900, .refused, overfill, by: "wang", text: "not shelvable"),
+            entry(16_000, .shelved, hot, by: "wang", text: "sensor drifts, until 14:26"),
+            entry(17_000, .held, hot, value: 80.25, limit: 75),
+            entry(18_000, .reset, high, 62, by: "wang"),
+            entry(20_000, .blind, text: "south blind 13:30–13:33: TK-101 9641 → 9702 (+61)"),
+            entry(21_000, .note, by: "li", text: "pump P-3 vibrates"),
+        ]
+        input.standing = [
+            AlarmRecord(
+                id: high, state: .acknowledged, serial: 62, raisedAt: from + .seconds(15_830), value: 13_020,
+                limit: 13_000, acknowledgedBy: "wang", acknowledgedAt: from + .seconds(15_860), comment: "ship waits",
+                priority: .high),
+            AlarmRecord(
+                id: hot, state: .unacknowledged, serial: 0, raisedAt: from + .seconds(17_000), value: 80.25, limit: 75,
+                priority: .low,
+                hold: AlarmHold(
+                    kind: .shelved, by: "wang", reason: "sensor drifts", since: from + .seconds(16_000),
+                    until: to + .seconds(900))),
+            AlarmRecord(
+                id: silent, priority: .high,
+                hold: AlarmHold(kind: .outOfService, by: "li", reason: "gauge is away", since: from - .seconds(90_000))
+            ),
+            AlarmRecord(
+                id: low, state: .acknowledged, serial: 5, raisedAt: from - .seconds(100), priority: .medium,
+                suppression: .outOfUse),
+        ]
+        input.declarations = [
+            TankDeclaration(tank: "TK-102", use: .outOfUse, by: nil, since: from - .seconds(3_600)),
+            TankDeclaration(
+                tank: "TK-101", use: .receipt, by: "wang", since: from + .seconds(60), reason: "ship at jetty 2"),
+            TankDeclaration(tank: "FW-1", use: .none, by: "wang", since: from),
+        ]
+        input.maintenance = [
+            LineMaintenance(
+                line: "south", by: "li", reason: "terminal replaced", since: to - .seconds(600),
+                until: to + .seconds(3_600))
+        ]
+        return input
+    }
 }

@@ -37,6 +37,48 @@ import Testing
         check(ShiftSummary(try ShiftSamples.troubled()).csv, "shift-troubled.csv")
     }
 
+    @Test func `prints tests, what cannot ring, what is declared and what people did`() throws {
+        checkPaper(ShiftSummary(try ShiftSamples.managed()).text(), "shift-managed.txt")
+    }
+
+    @Test func `writes tests, what cannot ring, what is declared and what people did as CSV`() throws {
+        check(ShiftSummary(try ShiftSamples.managed()).csv, "shift-managed.csv")
+    }
+
+    @Test func `writes tests, what cannot ring, what is declared and what people did as JSON`() throws {
+        check([ShiftSummary(try ShiftSamples.managed()).json.text], "shift-managed.json")
+    }
+
+    @Test func `prints the journal's head as the command takes it`() throws {
+        var input = try ShiftSamples.day()
+        #expect(ShiftSummary(input).journalHead == "48213:9f86d081884c7d65")
+        #expect(ShiftSummary(input).text().contains("  ullage journal --verify --head 48213:9f86d081884c7d65"))
+        input.journalHash = ""
+        input.journalCount = 0
+        #expect(ShiftSummary(input).journalHead == nil)
+        #expect(!ShiftSummary(input).text().contains { $0.contains("--head") })
+    }
+
+    @Test func `lists nothing that is merely suppressed and would be normal`() throws {
+        var input = try ShiftSamples.day()
+        input.standing = [
+            AlarmRecord(id: AlarmID(.tank("TK-101"), .levelLow), priority: .medium, suppression: .outOfUse)
+        ]
+        let summary = ShiftSummary(input)
+        #expect(summary.standing == [])
+        #expect(summary.silenced == [])
+    }
+
+    @Test func `counts the load of the part of a running shift that has passed`() throws {
+        var input = try ShiftSamples.managed()
+        input.isComplete = false
+        input.generatedAt = input.period.from + .seconds(15_000)
+        input.unwatched = [UnwatchedSpan(from: input.period.from - .seconds(60), to: input.period.from + .seconds(600))]
+        let figures = ShiftSummary(input).alarmFigures
+        #expect(figures.watched == .seconds(14_400))
+        #expect(figures.annunciations == 1)
+    }
+
     @Test(arguments: [("2026-03-29T00:30:00Z", "shift-11-hours.txt"), ("2026-10-25T00:30:00Z", "shift-13-hours.txt")])
     func `prints the night in which the clocks change with its length and offsets`(middle: String, name: String) throws
     {

@@ -33,7 +33,13 @@ enum SampleSnapshot {
         full.timeToOverfill = .milliseconds(-1_500)
         full.timeToCritical = Duration(secondsComponent: 1 << 40, attosecondsComponent: 1)
         full.alarms = [alarm]
-        full.notWatched = NotWatched("level above the gauge's range")
+        full.notWatched = NotWatched("level above the gauge's range", since: at.wall, by: words)
+        full.declaration = TankDeclaration(
+            tank: "TK-101", use: .outOfUse, by: words, since: at.wall, reason: words, levelMillimetres: 9_641.5)
+        full.lost = LostWhileMoving(at: at, levelMillimetres: 9_641, rateMillimetresPerMinute: -17.5, lowLowAt: at)
+        full.secondaryLevel = .uncertain(9_640, .blindZone)
+        full.test = ProofTest(by: words, since: at, until: at)
+        full.testDueAt = at.wall
         full.asksAbout = .stuck
         full.recentLevelsMillimetres = [nil, 9_641.5, nil]
         var gauge = GaugeSnapshot(tank: "TK-101", unit: 7, model: "float-interface")
@@ -48,12 +54,18 @@ enum SampleSnapshot {
         let record = AlarmRecord(
             id: alarm, state: .acknowledged, serial: 12, questionable: true, raisedAt: at.wall, value: 13_512.25,
             limit: 13_500, acknowledgedBy: "wang", acknowledgedAt: at.wall, comment: words, text: nil,
-            priority: .critical)
+            priority: .critical,
+            hold: AlarmHold(
+                kind: .shelved, by: "wang", reason: words, since: at.wall, until: at.wall, remaining: .seconds(60)),
+            suppression: [.outOfUse, .lineFault], firstOut: 11, isTest: true, isUnattended: true)
         return FarmSnapshot(
             number: 41, at: at, stationName: words, zone: .utc, simulation: true, startedAt: at,
             unwatchedBeforeStart: .seconds(75), carriedByConsole: false, tanks: [full, tank("TK-102")],
             alarms: [
-                AlarmSnapshot(record: record, onRecord: false, raisedMonotonic: at.monotonic, valueNow: 13_512.25)
+                AlarmSnapshot(
+                    record: record, onRecord: false, raisedMonotonic: at.monotonic, valueNow: 13_512.25,
+                    guidance: AlarmGuidance(guidance: words, respondWithin: .seconds(900)), isShelvable: true,
+                    shelvedFor: .milliseconds(59_999))
             ],
             lines: [
                 LineSnapshot(
@@ -63,7 +75,10 @@ enum SampleSnapshot {
             storage: StorageSnapshot(isHealthy: false, why: words, waiting: 3, lost: 9),
             journal: [
                 JournalEntry(
-                    at: at.wall, event: .acknowledged, alarm: alarm, serial: 12, operatorName: "wang", text: words)
-            ])
+                    at: at.wall, event: .acknowledged, alarm: alarm, serial: 12, operatorName: "wang", text: words,
+                    origin: words)
+            ],
+            practice: AlarmPractice(escalateAfter: nil, sharedAccounts: [words], proofTestInterval: nil),
+            load: AlarmLoad(lastTenMinutes: 12, isFlood: true, floodSince: at.wall))
     }
 }

@@ -18,6 +18,18 @@ import Testing
                 ], comment: SampleSnapshot.words)),
         .intent(.accept("TK-101", seenMillimetres: nil, comment: nil)),
         .intent(.accept("TK-101", seenMillimetres: 8_960.5, comment: SampleSnapshot.words)),
+        .intent(.reset([AlarmReference(alarm: overfill, serial: 12)])),
+        .intent(
+            .shelve(.tank("TK-101"), for: .seconds(7_200), reason: SampleSnapshot.words), signedOnAs: "Li Na",
+            terminal: SampleSnapshot.words),
+        .intent(.unshelve(.alarm(AlarmReference(alarm: overfill, serial: nil)))),
+        .intent(.takeOutOfService(.tank("TK-101"), reason: SampleSnapshot.words)),
+        .intent(.returnToService(.tank("TK-101"))),
+        .intent(.comment(AlarmReference(alarm: overfill, serial: 12), SampleSnapshot.words)),
+        .intent(.note(nil, SampleSnapshot.words)), .intent(.note("TK-101", "")),
+        .intent(.declare("TK-101", .outOfUse, reason: nil)),
+        .intent(.maintain("south", for: .milliseconds(1), reason: "")), .intent(.endMaintenance("south")),
+        .intent(.test("TK-101", for: .seconds(-1))), .intent(.endTest("TK-101")), .intent(.signOn),
     ]
 
     private static let replies: [SocketReply] = [

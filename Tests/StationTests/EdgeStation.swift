@@ -25,13 +25,17 @@ final class EdgeStation {
     }
 
     /// Made but not started.
-    init(in folder: TemporaryFolder, clock: any MomentSource = SystemMoments()) throws {
+    init(
+        in folder: TemporaryFolder, clock: any MomentSource = SystemMoments(), carriedByConsole: Bool = false
+    ) throws {
         socketPath = folder.file("socket")
         database = try UllageDatabase.openForStation(path: EdgeStation.databasePath(folder), at: clock.now().wall)
         let script = script
+        var settings = EdgeStation.settings
+        settings.carriedByConsole = carriedByConsole
         do {
             engine = try StationEngine(
-                settings: EdgeStation.settings, database: database, socketPath: socketPath, clock: clock,
+                settings: settings, database: database, socketPath: socketPath, clock: clock,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ) { _ in ScriptedLink(script) }
         } catch {

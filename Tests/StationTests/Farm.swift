@@ -21,11 +21,12 @@ struct Farm {
     init(
         memory: StationMemory = StationMemory(), carriedByConsole: Bool = false, model: GaugeModel = .floatInterface,
         positions: [Double?] = [], zone: SiteZone = .utc, staleAfter: Duration? = nil,
-        lowTemperature: Double? = nil
+        lowTemperature: Double? = nil, change: (inout StationSettings) -> Void = { _ in }
     ) {
-        let settings = Farm.settings(
+        var settings = Farm.settings(
             carriedByConsole: carriedByConsole, model: model, positions: positions, zone: zone, staleAfter: staleAfter,
             lowTemperature: lowTemperature)
+        change(&settings)
         state = FarmState(settings: settings, memory: memory, at: clock.now())
     }
 
@@ -79,6 +80,27 @@ struct Farm {
             name: "Lindong", zone: zone, simulation: false, carriedByConsole: carriedByConsole,
             tanks: names.map { Tank(name: $0, line: "south", unit: 1, shellHeightMillimetres: 14_000) },
             capacities: capacities, lines: [line], alarms: alarms, staleAfter: staleAfter)
+    }
+
+    /// The station's own start, with what it enters on disk.
+    @discardableResult
+    mutating func start() -> [StationEffect] {
+        let new = state.start(at: clock.now())
+        effects += new
+        if let ticket = new.lastTicket { return new + now(.committed(ticket: ticket)) }
+        return new
+    }
+
+    /// A second later a person wants this.
+    @discardableResult
+    mutating func ask(_ intent: Intent, by originator: Originator = Farm.originator) -> [StationEffect] {
+        after(.intent(intent, originator, request: 1))
+    }
+
+    /// A level of one tank a second later.
+    @discardableResult
+    mutating func read(_ level: Double, _ tank: TankName = "TK-101") -> [StationEffect] {
+        after(reading(tank, level: .good(level)))
     }
 
     /// One second passes, and then this happens.
@@ -169,10 +191,44 @@ struct Farm {
 
     func tank(_ name: TankName) -> TankSnapshot? { snapshot().tanks.first { $0.tank.name == name } }
 
+    func state(_ text: String) -> AlarmState? { alarm(text)?.record.state }
+
     func alarm(_ text: String) -> AlarmSnapshot? { snapshot().alarms.first { $0.record.id.description == text } }
 }
 
+extension StationSettings {
+    /// Configures an alarm of a tank, instead of the one of that kind that there is.
+    mutating func set(
+        _ kind: AlarmKind, _ tank: TankName = "TK-101", _ change: (inout AlarmDefinition) -> Void = { _ in }
+    ) {
+        let id = AlarmID(.tank(tank), kind)
+        var definition = alarms.first { $0.id == id } ?? AlarmDefinition(id: id)
+        change(&definition)
+        alarms.removeAll { $0.id == id }
+        alarms.append(definition)
+    }
+
+    mutating func set(tank name: TankName = "TK-101", _ change: (inout Tank) -> Void) {
+        for index in tanks.indices where tanks[index].name == name { change(&tanks[index]) }
+    }
+}
+
+extension AlarmReference {
+    /// By the alarm's written name.
+    init(_ text: String, serial: Int64? = nil) {
+        self.init(alarm: AlarmID(text) ?? AlarmID(.station, .stationFault), serial: serial)
+    }
+}
+
 extension [StationEffect] {
+    /// What the entries that bear this event say.
+    func texts(_ event: JournalEvent) -> [String] { entries.filter { $0.event == event }.map { $0.text ?? "" } }
+
+    var changes: [RecordChange] {
+        flatMap { effect -> [RecordChange] in
+            if case .journal(let items, _) = effect { items.compactMap(\.change) } else { [] }
+        }
+    }
     var entries: [JournalEntry] {
         flatMap { effect -> [JournalEntry] in
             if case .journal(let items, _) = effect { items.map(\.entry) } else { [] }

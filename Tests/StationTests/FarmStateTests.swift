@@ -304,17 +304,6 @@ import Testing
         #expect(farm.snapshot().storage.isHealthy)
     }
 
-    @Test func `a comment is kept printable and short`() throws {
-        var (farm, serial) = ringing()
-        let event = StationEvent.intent(
-            .acknowledge(
-                [AlarmReference(alarm: AlarmID(.tank("TK-101"), .levelHighHigh), serial: serial)],
-                comment: "a\u{1B}[31m" + String(repeating: "x", count: 2_000)), Farm.originator, request: 1)
-        let entry = try #require(farm.after(event).entries.first { $0.event == .acknowledged })
-        #expect(entry.text?.contains("\u{1B}") == false)
-        #expect(try #require(entry.text).count <= 500)
-    }
-
     @Test func `whoever waits for the disk is told when it fails`() {
         var (farm, serial) = ringing()
         farm.after(acknowledge(serial))
@@ -335,14 +324,14 @@ import Testing
         let clock = Farm().clock.now()
         var farm = Farm(memory: StationMemory(lastAliveAt: clock.wall - .seconds(8_000)))
         let entries = farm.state.start(at: farm.clock.now()).entries
-        #expect(entries.map(\.event) == [.unwatched, .started])
+        #expect(entries.map(\.event) == [.unwatched, .started, .configuration])
         #expect(try #require(entries.first?.text).contains("2 h 13 min"))
         #expect(farm.snapshot().unwatchedBeforeStart == .seconds(8_000))
     }
 
     @Test func `a first start says nothing of a time without a watch`() {
         var farm = Farm()
-        #expect(farm.state.start(at: farm.clock.now()).entries.map(\.event) == [.started])
+        #expect(farm.state.start(at: farm.clock.now()).entries.map(\.event) == [.started, .configuration])
     }
 
     @Test func `an alarm acknowledged before a restart is still acknowledged after it`() throws {

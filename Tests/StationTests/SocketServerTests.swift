@@ -62,6 +62,31 @@ import Testing
         #expect(stored.acknowledgedBy == UserName.ofThisProcess)
     }
 
+    @Test func `what is done over the socket bears the terminal that the client names, made harmless`() throws {
+        let station = try EdgeStation.started(in: folder)
+        defer { station.stop() }
+        let client = SocketClient(path: station.socketPath, timeout: Patience.longest)
+        let reply = try client.request(
+            .intent(
+                .note("TK-101", "dip at six"),
+                terminal: "pts/9\u{1B} from 10.0.0.7" + String(repeating: "x", count: 900)))
+        #expect(reply.results?.map(\.done) == [true])
+        let entry = try #require(try station.database.journal().map(\.entry).first { $0.event == .note })
+        let origin = try #require(entry.origin)
+        #expect(origin.hasPrefix("socket, pts/9? from 10.0.0.7x"))
+        #expect(origin.count <= 110)
+        #expect(entry.operatorName == UserName.ofThisProcess)
+    }
+
+    @Test func `nobody takes another name over the socket`() throws {
+        let station = try EdgeStation.started(in: folder)
+        defer { station.stop() }
+        let client = SocketClient(path: station.socketPath, timeout: Patience.longest)
+        let reply = try client.request(.intent(.note(nil, "rain"), signedOnAs: "mallory"))
+        #expect(reply.results?.map(\.done) == [false])
+        #expect(reply.results?.first?.why?.contains("is no shared account") == true)
+    }
+
     @Test func `an acknowledgement of another annunciation is told so over the socket`() throws {
         let station = try EdgeStation.started(in: folder)
         defer { station.stop() }

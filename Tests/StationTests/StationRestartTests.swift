@@ -89,7 +89,10 @@ import Testing
         _ = try run(acknowledging: true)
         let station = try EdgeStation(in: folder)
         defer { station.stop() }
-        #expect(station.engine.latest().journal.map(\.event) == [.started, .raised, .acknowledged, .stopped])
+        #expect(
+            station.engine.latest().journal.map(\.event) == [
+                .started, .configuration, .raised, .acknowledged, .stopped,
+            ])
     }
 
     @Test func `two seconds and more without a station are entered as unwatched`() throws {

@@ -41,6 +41,24 @@ import Testing
         #expect(queue.count == 3)
     }
 
+    @Test func `past the bound what a person said is merged with the very same alone, and its origin stays`() {
+        var queue = JournalQueue(bound: 1)
+        func comment(_ text: String) -> JournalEntry {
+            JournalEntry(
+                at: morning, event: .comment, alarm: overfill, operatorName: "li", text: text, origin: "pts/3")
+        }
+        queue.append([(comment("pump off"), nil), (comment("valve shut"), nil), (comment("pump off"), nil)], ticket: 1)
+        queue.append(
+            [("TK-101: 4000 → 4100", nil), ("TK-102: 90 → 95", nil)].map {
+                (JournalEntry(at: morning, event: .blind, text: $0.0), $0.1)
+            }, ticket: 2)
+        let batch = queue.take()
+        #expect(batch.entries.count == 4)
+        #expect(batch.entries.first?.text?.hasPrefix("pump off; and 1 more") == true)
+        #expect(batch.entries.first?.origin == "pts/3")
+        #expect(batch.entries[1] == comment("valve shut"))
+    }
+
     @Test func `what is being written is not merged into`() {
         var queue = JournalQueue(bound: 1)
         queue.append([(raised(0), nil)], ticket: 1)
@@ -58,11 +76,11 @@ import Testing
         queue.append([(raised(0), .alarm(record))], ticket: 1)
         let first = queue.take()
         record.beneath = .acknowledged
-        queue.append(states: [record])
+        queue.append(changes: [.alarm(record)])
         queue.fail(first)
         let second = queue.take()
         #expect(second.entries == [raised(0)])
-        #expect(second.states == [record])
+        #expect(second.changes.alarms == [overfill: record])
         #expect(second.tickets.map(\.ticket) == [1])
     }
 }

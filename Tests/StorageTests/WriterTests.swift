@@ -186,6 +186,30 @@ import Testing
         #expect(try farm.reading().journal().map(\.entry) == [raised(1)])
     }
 
+    @Test func `bursts of thousands are all on record, in their order, with their states`() throws {
+        let farm = try Farm()
+        let (bursts, size) = (4, 5_000)
+        let watch = ContinuousClock.now
+        for burst in 0..<bursts {
+            let entries = (0..<size).map { place -> (JournalEntry, RecordChange?) in
+                let alarm = AlarmID(.tank(TankName("T\(place)")), .levelHigh)
+                let serial = Int64(burst * size + place + 1)
+                return (
+                    raised(Double(burst), serial: serial, alarm: alarm),
+                    .alarm(AlarmRecord(id: alarm, state: .unacknowledged, serial: serial, priority: .high))
+                )
+            }
+            farm.writer.submit(entries: entries, ticket: Int64(burst))
+            #expect(farm.events.waitForTicket(Int64(burst)))
+        }
+        print("\(bursts) bursts of \(size) entries with their states: \(ContinuousClock.now - watch)")
+        farm.stop()
+        let database = try farm.reading()
+        #expect(try database.verifyJournal() == .intact(count: Int64(bursts * size)))
+        #expect(try database.journal().map(\.entry.serial) == (1...bursts * size).map { Int64($0) })
+        #expect(try database.alarmStates().map(\.serial).min() == Int64((bursts - 1) * size + 1))
+    }
+
     @Test func `stopping writes what waits`() throws {
         let farm = try Farm(limits: StorageLimits(batchInterval: .seconds(3_600)))
         for number in 0..<5_000 { farm.writer.submit(sample: sample(Double(number), level: Double(number))) }

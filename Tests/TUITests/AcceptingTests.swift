@@ -99,7 +99,7 @@ import Testing
         var state = ConsoleState(view: .alarms)
         state.selectedAlarm = fault
         #expect(press(&state, .character("a"), on: farm).count == 1)
-        _ = press(&state, .enter, .character("y"), .character("y"), on: farm)
+        _ = press(&state, .enter, .enter, .character("y"), .character("y"), on: farm)
         state.received([IntentResult(alarm: fault, done: true)])
         #expect(state.message?.hasPrefix("acknowledged: TK-104") == true)
         state.received([IntentResult(tank: "TK-104", done: true)])

@@ -71,7 +71,22 @@ import Testing
         snapshot.freeWaterCubicMetres = maybe(&random)
         snapshot.roomMillimetres = maybe(&random)
         snapshot.percent = maybe(&random)
-        snapshot.notWatched = Bool.random(using: &random) ? NotWatched(word(&random)) : nil
+        snapshot.notWatched =
+            Bool.random(using: &random)
+            ? NotWatched(word(&random), since: wall(&random), by: Bool.random(using: &random) ? word(&random) : nil)
+            : nil
+        if Bool.random(using: &random) {
+            snapshot.declaration = TankDeclaration(
+                tank: tank.name, use: DeclaredUse.allCases.randomElement(using: &random) ?? .none, by: word(&random),
+                since: wall(&random), reason: word(&random), levelMillimetres: maybe(&random))
+            snapshot.lost = LostWhileMoving(
+                at: moment(&random), levelMillimetres: number(&random), rateMillimetresPerMinute: number(&random),
+                highHighAt: moment(&random), criticalAt: Bool.random(using: &random) ? moment(&random) : nil)
+            snapshot.secondaryLevel = measurement(&random)
+            snapshot.test = ProofTest(by: word(&random), since: moment(&random), until: moment(&random))
+            snapshot.testedAt = Bool.random(using: &random) ? wall(&random) : nil
+            snapshot.testDueAt = wall(&random)
+        }
         for _ in 0..<Int.random(in: 0...120, using: &random) { snapshot.recentLevelsMillimetres.append(maybe(&random)) }
         return snapshot
     }
@@ -83,15 +98,30 @@ import Testing
             ? .line(LineName(word(&random)))
             : kind.isOfStation
                 ? .station : .tank(tanks.randomElement(using: &random)?.tank.name ?? TankName(word(&random)))
-        let record = AlarmRecord(
+        var record = AlarmRecord(
             id: AlarmID(subject, kind), state: AlarmState.allCases.randomElement(using: &random) ?? .normal,
             serial: Int64.random(in: .min ... .max, using: &random), questionable: Bool.random(using: &random),
             raisedAt: Bool.random(using: &random) ? wall(&random) : nil, value: maybe(&random), limit: maybe(&random),
             acknowledgedBy: word(&random), acknowledgedAt: wall(&random), comment: word(&random), text: word(&random),
             priority: AlarmPriority.allCases.randomElement(using: &random) ?? .low)
+        if Bool.random(using: &random) {
+            record.hold = AlarmHold(
+                kind: Bool.random(using: &random) ? .shelved : .outOfService, by: word(&random), reason: word(&random),
+                since: wall(&random), until: Bool.random(using: &random) ? wall(&random) : nil)
+        }
+        record.suppression = AlarmSuppression(rawValue: Int.random(in: 0...7, using: &random))
+        record.firstOut = Bool.random(using: &random) ? record.serial : [1, nil].randomElement(using: &random) ?? nil
+        record.isTest = Bool.random(using: &random)
+        record.isUnattended = Bool.random(using: &random)
+        let guidance = AlarmGuidance(
+            message: word(&random), guidance: word(&random), cause: word(&random), consequence: word(&random),
+            respondWithin: duration(&random), approvedBy: word(&random))
         return AlarmSnapshot(
             record: record, onRecord: Bool.random(using: &random),
-            raisedMonotonic: Bool.random(using: &random) ? moment(&random).monotonic : nil, valueNow: maybe(&random))
+            raisedMonotonic: Bool.random(using: &random) ? moment(&random).monotonic : nil, valueNow: maybe(&random),
+            guidance: Bool.random(using: &random) ? guidance : AlarmGuidance(),
+            isShelvable: Bool.random(using: &random),
+            shelvedFor: Bool.random(using: &random) ? duration(&random) : nil)
     }
 
     private func snapshot(_ random: inout SeededRandom) -> FarmSnapshot {
@@ -103,6 +133,11 @@ import Testing
                 scanTime: duration(&random), scanInterval: duration(&random), gauges: [])
             line.isConnected = Bool.random(using: &random)
             line.use = maybe(&random)
+            if Bool.random(using: &random) {
+                line.maintenance = LineMaintenance(
+                    line: line.name, by: word(&random), reason: word(&random), since: wall(&random),
+                    until: wall(&random))
+            }
             line.gauges = tanks.map { tank in
                 var gauge = GaugeSnapshot(tank: tank.tank.name, unit: 1, model: word(&random))
                 gauge.exchanges = Int64.random(in: 0 ... .max, using: &random)
@@ -126,7 +161,7 @@ import Testing
                 at: wall(&random), event: JournalEvent.allCases.randomElement(using: &random) ?? .comment,
                 alarm: alarms.randomElement(using: &random)?.record.id, operatorName: word(&random),
                 value: maybe(&random),
-                limit: maybe(&random), text: word(&random))
+                limit: maybe(&random), text: word(&random), origin: word(&random))
         }
         return FarmSnapshot(
             number: 1, at: moment(&random), stationName: word(&random), zone: SampleFarm.zone,
@@ -135,12 +170,22 @@ import Testing
             carriedByConsole: Bool.random(using: &random), tanks: tanks, alarms: alarms, lines: lines,
             storage: StorageSnapshot(
                 isHealthy: Bool.random(using: &random), why: word(&random), waiting: 3, lost: .max),
-            journal: journal)
+            journal: journal,
+            practice: AlarmPractice(
+                longestShelving: duration(&random), escalateAfter: Bool.random(using: &random) ? duration(&random) : nil
+            ),
+            load: AlarmLoad(
+                lastTenMinutes: Int.random(in: .min ... .max, using: &random), isFlood: Bool.random(using: &random),
+                floodSince: wall(&random)))
     }
 
     private static let keys: [Key] =
-        [.up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .backspace, .tab, .resize]
-        + "123456wjkhlaAm/q?yn漢+-sL\u{301}".map { .character($0) }
+        [
+            .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .backspace, .tab, .resize,
+            .enter,
+            .paste("8h\n\u{1B}[31mpaste"), .paste("declare TK-101 locked \u{301}"), .paste("from:-8h tank:x"),
+        ]
+        + "123456wjkhlaAm/q?yn漢+-suroc:gfL2h\u{301}".map { .character($0) }
 
     @Test func `draws any snapshot at any size and after any keys`() {
         let seed = UInt64.random(in: .min ... .max)
@@ -151,6 +196,13 @@ import Testing
             var state = ConsoleState(
                 view: ConsoleView.allCases.randomElement(using: &random) ?? .overview,
                 glyphs: Bool.random(using: &random) ? .ascii : .unicode)
+            state.selectedAlarm = farm.alarms.randomElement(using: &random)?.record.id
+            state.isGrouped = Bool.random(using: &random)
+            state.requiresSignOn = Bool.random(using: &random)
+            state.statisticsText = Bool.random(using: &random) ? [word(&random), word(&random)] : nil
+            state.journalResults = Bool.random(using: &random) ? farm.journal : nil
+            if Bool.random(using: &random) { state.attached(to: farm) }
+            var bell = Bell(restoredThrough: 0)
             state.shiftText = Bool.random(using: &random) ? [word(&random), word(&random)] : nil
             if let name = farm.tanks.first?.tank.name, Bool.random(using: &random) {
                 state.trend = TrendSeries(
@@ -165,10 +217,11 @@ import Testing
             let size = FrameSize(
                 columns: Int.random(in: 0...300, using: &random), rows: Int.random(in: 0...100, using: &random))
             let now = moment(&random)
-            for _ in 0..<4 {
+            for _ in 0..<8 {
                 let key = Self.keys.randomElement(using: &random) ?? .up
                 _ = state.handle(key, snapshot: farm, size: size, now: now)
             }
+            _ = bell.rings(farm, state, now: now.monotonic)
             let frame = Screen.render(state, farm, size: size, now: now)
             let complaint = fault(of: frame, state.glyphs)
             #expect(complaint == nil, "seed \(seed), round \(round), \(size.columns)x\(size.rows): \(complaint ?? "")")

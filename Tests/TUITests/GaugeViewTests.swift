@@ -77,6 +77,29 @@ import Testing
 
     // MARK: Lines
 
+    @Test func `line under maintenance says who works on it, until when and why`() {
+        var farm = SampleFarm.calm()
+        farm.lines[0].maintenance = LineMaintenance(
+            line: "south", by: "zhao", reason: "new cable", since: SampleFarm.ago(600).wall,
+            until: SampleFarm.now.wall + .seconds(3_600))
+        let lines = frame(.lines, farm).lines
+        #expect(lines.contains { $0.contains("maintenance by zhao until 15:02:07: new cable") })
+    }
+
+    @Test func `second gauge has a row of its own and the cursor passes it`() throws {
+        var farm = SampleFarm.calm()
+        var second = farm.lines[0].gauges[0]
+        second.tank = second.tank.ofSecondGauge
+        farm.lines[0].gauges.insert(second, at: 1)
+        var state = ConsoleState(view: .lines, selectedTank: "TK-101")
+        #expect(
+            Screen.render(state, farm, size: Self.sizes[0], now: SampleFarm.now).lines.contains {
+                $0.contains("TK-101/2")
+            })
+        for _ in 0..<2 { _ = state.handle(.down, snapshot: farm, size: Self.sizes[0], now: SampleFarm.now) }
+        #expect(state.selectedTank == "TK-103")
+    }
+
     @Test(arguments: [1, 2, 3, 40, 125, 249, 250], [FrameSize(columns: 60, rows: 16), sizes[0], sizes[1]])
     func `selected gauge stays in view among 250 on a gateway, under its line's head`(number: Int, size: FrameSize) {
         let name = TankName("T3-\(number)")

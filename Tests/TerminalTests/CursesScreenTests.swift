@@ -223,7 +223,7 @@ struct CursesTests {
             ("\u{7F}", .backspace), ("\t", .tab), ("\u{1B}OA", .up), ("\u{1B}[B", .down), ("\u{1B}OC", .right),
             ("\u{1B}[D", .left), ("\u{1B}[5~", .pageUp), ("\u{1B}[6~", .pageDown), ("\u{1B}OH", .home),
             ("\u{1B}[1~", .home), ("\u{1B}[H", .home), ("\u{1B}OF", .end), ("\u{1B}[4~", .end), ("\u{1B}", .escape),
-            ("\u{3}", .character("\u{3}")),
+            ("\u{3}", .character("\u{3}")), ("\u{1B}[200~a\rq\u{1B}[201~", .paste("a\rq")),
         ])
         func `decodes one key`(bytes: String, key: Key) throws {
             let terminal = try TestTerminal.utf8()

@@ -15,9 +15,29 @@ import Testing
     }
 
     @Test func `drops a sequence that the console does not use`() {
-        #expect(keys("\u{1B}[200~x") == [.character("x")])
+        #expect(keys("\u{1B}[25~x") == [.character("x")])
         #expect(keys("\u{1B}OPx") == [.character("x")])
     }
+
+    @Test func `pasted text is one key, whatever is in it`() {
+        #expect(keys("\u{1B}[200~a\rq\u{1B}[Ay\u{1B}[201~x") == [.paste("a\rq\u{1B}[Ay"), .character("x")])
+        #expect(keys("\u{1B}[200~\u{1B}[201~") == [.paste("")])
+    }
+
+    @Test func `a paste without end is left by Escape or Ctrl-C`() {
+        #expect(keys("\u{1B}[200~abc\u{1B}") == [.escape])
+        #expect(keys("\u{1B}[200~abc\u{3}a") == [.character("\u{3}"), .character("a")])
+    }
+
+    @Test func `a huge paste is cut and still ends`() throws {
+        let pasted = keys("\u{1B}[200~" + String(repeating: "x", count: 100_000) + "\u{1B}[201~a")
+        #expect(pasted.last == .character("a"))
+        guard case .paste(let text) = try #require(pasted.first) else { throw Unpasted() }
+        #expect(text.count <= 4_200)
+        #expect(text.allSatisfy { $0 == "x" })
+    }
+
+    private struct Unpasted: Error {}
 
     @Test func `takes ESC before another key for Escape and that key`() {
         #expect(keys("\u{1B}q") == [.escape, .character("q")])

@@ -36,28 +36,4 @@ extension ConsoleState {
         show("nothing accepted")
         return []
     }
-
-    // MARK: Intents and their answers
-
-    /// Hands an intent to the station, and remembers it until its answer comes.
-    mutating func submit(_ intent: Intent) -> [ConsoleEffect] {
-        submitted.append(intent)
-        // An answer that never comes must not be waited for without end.
-        if submitted.count > 64 { submitted.removeFirst() }
-        return [.submit(intent)]
-    }
-
-    /// The tank whose level these results say was accepted or not; nil where they answer an acknowledgement.
-    mutating func answered(by results: [IntentResult]) -> TankName? {
-        let answered = results.map(\.subject)
-        let index = submitted.firstIndex { intent in
-            switch intent {
-            case .acknowledge(let references, _): references.map { .alarm($0.alarm) } == answered
-            case .accept(let tank, _, _): [.tank(tank)] == answered
-            default: false
-            }
-        }
-        guard let index, case .accept(let tank, _, _) = submitted.remove(at: index) else { return nil }
-        return tank
-    }
 }

@@ -11,11 +11,13 @@ extension ConsoleState {
         if key == .resize { return [] }
         message = nil
         messageKind = .plain
+        lastKeyAt = now.wall
+        if case .text(let question) = prompt { return type(key, into: question, snapshot) }
         if let prompt { return answer(prompt, key, snapshot) }
-        if isTypingFilter { return type(key) }
+        if let filterEditor { return type(key, into: filterEditor, snapshot, now) }
         rememberAlarmRow(snapshot)
         switch key {
-        case .character(let character): return press(character, snapshot, size)
+        case .character(let character): return press(character, snapshot, size, now)
         case .up: return move(-1, snapshot, size)
         case .down: return move(1, snapshot, size)
         case .pageUp: return move(-max(1, pageRows(size)), snapshot, size)
@@ -27,12 +29,15 @@ extension ConsoleState {
         case .enter: return open(snapshot)
         case .escape: return back(snapshot)
         case .tab: return changeOrder(snapshot, size)
+        case .paste:
+            show("pasted text is taken only where something is typed")
+            return []
         case .backspace, .resize: return []
         }
     }
 
     private mutating func press(
-        _ character: Character, _ snapshot: FarmSnapshot, _ size: FrameSize
+        _ character: Character, _ snapshot: FarmSnapshot, _ size: FrameSize, _ now: Moment
     ) -> [ConsoleEffect] {
         switch character {
         case "1": return show(.overview, snapshot)
@@ -49,15 +54,18 @@ extension ConsoleState {
         case "l", "+", "=": return sideways(1, snapshot, size)
         case "a": return acknowledge(snapshot, size)
         case "A": return askToAcknowledgeAll(snapshot, size)
-        case "m": return silence(snapshot)
+        case "m": return silence(snapshot, now)
         case "y": return askToAccept(snapshot)
-        case "/":
-            if view == .overview || view == .journal {
-                isTypingFilter = true
-            } else {
-                show("/ filters the overview (1) and the journal (4)")
-            }
-            return []
+        case "s": return askToShelve(snapshot)
+        case "u": return askToUnshelve(snapshot)
+        case "r": return askToReset(snapshot)
+        case "o": return askAboutService(snapshot)
+        case "c": return askForComment(snapshot)
+        case "n": return askForNote(snapshot)
+        case ":": return ask(.command, ":")
+        case "g": return toggleGroups(snapshot, size)
+        case "f": return openStatistics(snapshot)
+        case "/": return beginFilter()
         case "q":
             if !snapshot.carriedByConsole { return [.quit] }
             prompt = .quit
@@ -70,9 +78,7 @@ extension ConsoleState {
 
     /// Keys of the contract that have no work yet: an answer is better than silence.
     private static let laterKeys: [Character: String] = [
-        "s": "shelves an alarm", "u": "unshelves", "c": "comments", "r": "resets a latch", "o": "takes out of service",
-        "d": "records a dip", "v": "enters a laboratory value", "n": "writes a note", "t": "calls at a level",
-        ":": "takes commands", "L": "changes the language",
+        "d": "records a dip", "v": "enters a laboratory value", "t": "calls at a level", "L": "changes the language",
     ]
 
     private mutating func answer(_ question: Prompt, _ key: Key, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
@@ -86,30 +92,18 @@ extension ConsoleState {
             return []
         case .accept(let tank, let reason):
             return isYes ? accept(tank, reason, snapshot) : notAccepted()
+        case .confirm(let intent, _):
+            if isYes { return submit(intent) }
+            show("nothing entered")
+            return []
+        case .text: return []
         }
-    }
-
-    private mutating func type(_ key: Key) -> [ConsoleEffect] {
-        switch key {
-        case .character(let character):
-            // Long enough for any name; what is longer would push the row's end out of sight.
-            if filter.count < 24 { filter += String(character).withoutControls }
-        case .backspace:
-            if filter.isEmpty { isTypingFilter = false } else { filter.removeLast() }
-        case .enter, .tab: isTypingFilter = false
-        case .escape:
-            filter = ""
-            isTypingFilter = false
-        default: break
-        }
-        scroll[view] = 0
-        return []
     }
 
     // MARK: Going about
 
     /// Opens a view; the one before is where `Esc` leads back to.
-    private mutating func show(_ next: ConsoleView, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+    mutating func show(_ next: ConsoleView, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
         if next != view {
             cameFrom.removeAll { $0 == next }
             if next != .overview { cameFrom.append(view) } else { cameFrom = [] }
@@ -123,11 +117,23 @@ extension ConsoleState {
             return []
         case .trend: return loadTrend(snapshot)
         case .shift: return [.loadShift]
+        case .statistics: return [.loadStatistics(statisticsSpan)]
         default: return []
         }
     }
 
     private mutating func back(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        // What hides rows goes first: a list that looks calm because of a filter is no calm list.
+        if view == .alarms, !alarmFilter.isEmpty {
+            alarmFilter = ""
+            show("all alarms are shown")
+            return []
+        }
+        if view == .journal, journalQuery != nil {
+            endSearch()
+            show("the newest entries are shown")
+            return []
+        }
         if view == .overview || cameFrom.isEmpty {
             if view == .overview { filter = "" }
             view = .overview
@@ -145,8 +151,12 @@ extension ConsoleState {
             selectedTank = tank.tank.name
             return show(.tank, snapshot)
         case .alarms:
-            guard let row = selectedAlarmRow(snapshot) else { return [] }
-            guard let tank = snapshot.alarms[row].record.id.tank, snapshot.tank(tank) != nil else {
+            guard selectedAlarmRow(snapshot) != nil else { return [] }
+            _ = selectLead(snapshot)
+            message = nil
+            return show(.alarm, snapshot)
+        case .alarm:
+            guard let tank = selectedAlarm?.tank, snapshot.tank(tank) != nil else {
                 show("this alarm is not about one tank")
                 return []
             }
@@ -154,6 +164,14 @@ extension ConsoleState {
             return show(.tank, snapshot)
         default: return []
         }
+    }
+
+    private mutating func openStatistics(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        guard view == .alarms || view == .alarm || view == .statistics else {
+            show("f shows the alarms' figures, in the alarm list (3)")
+            return []
+        }
+        return show(.statistics, snapshot)
     }
 
     private mutating func sideways(
@@ -165,7 +183,14 @@ extension ConsoleState {
             if next == trendSpan { return [] }
             trendSpan = next
             return loadTrend(snapshot)
-        case .tank: return move(step, snapshot, size)
+        case .statistics:
+            let next = step < 0 ? statisticsSpan.shorter : statisticsSpan.longer
+            if next == statisticsSpan { return [] }
+            statisticsSpan = next
+            statisticsText = nil
+            scroll[.statistics] = 0
+            return [.loadStatistics(next)]
+        case .tank, .alarm: return move(step, snapshot, size)
         default: return []
         }
     }
@@ -186,8 +211,9 @@ extension ConsoleState {
         currentTank(snapshot).map { [.loadTrend($0.tank.name, trendSpan.duration)] } ?? []
     }
 
-    private mutating func silence(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
-        bellSilencedThrough = snapshot.alarms.map(\.record.serial).max() ?? bellSilencedThrough
+    private mutating func silence(_ snapshot: FarmSnapshot, _ now: Moment) -> [ConsoleEffect] {
+        let newest = snapshot.alarms.map(\.record.serial).max() ?? bellSilence?.through ?? 0
+        bellSilence = BellSilence(through: newest, at: now.monotonic)
         show("bell silenced until the next alarm; nothing is acknowledged by it")
         return [.silenceBell]
     }

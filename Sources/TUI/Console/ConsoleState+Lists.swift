@@ -45,21 +45,6 @@ extension ConsoleState {
         }
         return shownTanks(snapshot).first.map { snapshot.tanks[$0] } ?? snapshot.tanks.first
     }
-
-    /// The selected alarm's row; nil when it is not in the list any more.
-    func selectedAlarmRow(_ snapshot: FarmSnapshot) -> Int? {
-        guard let selectedAlarm else { return nil }
-        return snapshot.alarms.firstIndex { $0.record.id == selectedAlarm }
-    }
-
-    /// The rows of the alarm list that are on the screen now. Drawing and acknowledging both ask here, so that "all that
-    /// are shown" is what was drawn.
-    func shownAlarms(_ snapshot: FarmSnapshot, size: FrameSize) -> Range<Int> {
-        ListWindow(
-            count: snapshot.alarms.count, rows: AlarmListView.listRows(size), scroll: scroll[.alarms] ?? 0,
-            selected: selectedAlarmRow(snapshot)
-        ).shown
-    }
 }
 
 extension Tank {

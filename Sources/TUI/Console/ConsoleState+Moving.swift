@@ -16,7 +16,7 @@ extension ConsoleState {
     mutating func move(_ step: Int, _ snapshot: FarmSnapshot, _ size: FrameSize) -> [ConsoleEffect] {
         switch view {
         case .overview, .lines, .tank, .trend: return moveTank(step, snapshot, size)
-        case .alarms:
+        case .alarms, .alarm:
             moveAlarm(step, snapshot, size)
             return []
         case .journal:
@@ -24,7 +24,10 @@ extension ConsoleState {
             scrollText(step, total: JournalView.lineCount(scene), size)
         case .shift: scrollText(step, total: shiftText?.count ?? 0, size, headers: 0)
         case .help: scrollText(step, total: HelpView.rowCount(glyphs, columns: size.columns), size, headers: 0)
-        case .notWatched: scrollText(step, total: snapshot.tanks.count - snapshot.watchedCount, size)
+        case .statistics: scrollText(step, total: statisticsText?.count ?? 0, size)
+        case .notWatched:
+            let scene = Scene(state: self, snapshot: snapshot, size: size, now: snapshot.at)
+            scrollText(step, total: NotWatchedView.lineCount(scene), size, headers: NotWatchedView.headRows)
         }
         return []
     }
@@ -39,10 +42,14 @@ extension ConsoleState {
         _ step: Int, _ snapshot: FarmSnapshot, _ size: FrameSize
     ) -> [ConsoleEffect] {
         // The lines view lists the gauges line by line; the others follow the overview's order.
-        let names =
-            view == .lines
-            ? snapshot.lines.flatMap { $0.gauges.map(\.tank) }
-            : shownTanks(snapshot).map { snapshot.tanks[$0].tank.name }
+        // A second gauge on a tank has a row there, but is no tank that could be selected.
+        let names: [TankName]
+        if view == .lines {
+            let tanks = Set(snapshot.tanks.map(\.tank.name))
+            names = snapshot.lines.flatMap { $0.gauges.map(\.tank).filter(tanks.contains) }
+        } else {
+            names = shownTanks(snapshot).map { snapshot.tanks[$0].tank.name }
+        }
         guard !names.isEmpty else { return [] }
         let present = currentTank(snapshot)?.tank.name
         let row = names.firstIndex { $0 == present } ?? 0
@@ -60,8 +67,9 @@ extension ConsoleState {
     }
 
     private mutating func moveAlarm(_ step: Int, _ snapshot: FarmSnapshot, _ size: FrameSize) {
-        guard !snapshot.alarms.isEmpty else { return }
-        let last = snapshot.alarms.count - 1
+        let rows = alarmRows(snapshot)
+        guard !rows.isEmpty else { return }
+        let last = rows.count - 1
         // When the selected alarm has left the list, the first arrow takes the row where it was.
         let next: Int
         if let row = selectedAlarmRow(snapshot) {
@@ -69,7 +77,7 @@ extension ConsoleState {
         } else {
             next = max(0, min(abs(step) > 1 ? lastAlarmRow + step : lastAlarmRow, last))
         }
-        selectedAlarm = snapshot.alarms[next].record.id
+        selectedAlarm = snapshot.alarms[rows[next].lead].record.id
         lastAlarmRow = next
         scroll[.alarms] = shownAlarms(snapshot, size: size).lowerBound
     }

@@ -12,6 +12,9 @@ package struct ConsoleState: Hashable, Sendable {
         case acknowledgeAll([AlarmReference])
         /// Whether the tank's level is true, which was uncertain for this reason when the question was asked.
         case accept(TankName, Reason)
+        /// What `y` hands to the station.
+        case confirm(Intent, question: String)
+        case text(TextPrompt)
     }
 
     package enum MessageKind: Hashable, Sendable {
@@ -30,14 +33,35 @@ package struct ConsoleState: Hashable, Sendable {
     package var trend: TrendSeries?
     /// The shift summary's lines; nil while it is being made.
     package var shiftText: [String]?
-    /// Part of a tank's name, title or group, for overview and journal; empty: all.
+    /// The alarm figures' lines; nil while they are being made.
+    package var statisticsText: [String]?
+    package internal(set) var statisticsSpan: StatisticsSpan
+    /// Part of a tank's name, title or group, for the overview; empty: all.
     package var filter: String
-    package internal(set) var isTypingFilter: Bool
+    /// Words that every alarm in the list must match; empty: all.
+    package var alarmFilter: String
+    /// One row a tank or line, with its most urgent alarm.
+    package var isGrouped: Bool
+    /// What was typed to look for in the journal, and what it means; nil: the newest entries are shown.
+    package internal(set) var journalSearch: String
+    package internal(set) var journalQuery: JournalQuery?
+    /// What the record has of it, oldest first; nil while it is being read.
+    package var journalResults: [JournalEntry]?
+    /// The account is several persons': nothing is entered before one of them has given a name.
+    package var requiresSignOn: Bool
+    /// Under which name things are entered; nil: nobody signed on, or the account's own.
+    package internal(set) var signedOnAs: String?
+    /// The line that is being typed after `/`, for the open view.
+    var filterEditor: LineEditor?
+    /// Why what was typed cannot be taken.
+    var filterComplaint: String?
     package internal(set) var prompt: Prompt?
     package internal(set) var message: String?
     package internal(set) var messageKind: MessageKind
-    /// The newest annunciation when the bell was silenced; nil: never silenced.
-    package internal(set) var bellSilencedThrough: Int64?
+    /// The last silencing of the bell; nil: never silenced.
+    package internal(set) var bellSilence: BellSilence?
+    /// When a key was pressed last: what was told before it has been seen.
+    var lastKeyAt: WallTime?
 
     /// What was handed to the station and not yet answered, the oldest first: the answers come in that order.
     var submitted: [Intent]
@@ -55,7 +79,11 @@ package struct ConsoleState: Hashable, Sendable {
         order = .place
         trendSpan = .eightHours
         filter = ""
-        isTypingFilter = false
+        alarmFilter = ""
+        isGrouped = false
+        statisticsSpan = .shift
+        journalSearch = ""
+        requiresSignOn = false
         messageKind = .plain
         submitted = []
         cameFrom = []
@@ -63,41 +91,20 @@ package struct ConsoleState: Hashable, Sendable {
         lastAlarmRow = 0
     }
 
-    /// Whether the bell has to sound: an unacknowledged annunciation is newer than the last silencing.
-    package func bellRings(_ snapshot: FarmSnapshot) -> Bool {
-        snapshot.alarms.contains {
-            $0.record.state == .unacknowledged && $0.record.serial > bellSilencedThrough ?? Int64.min
-        }
+    package var isTypingFilter: Bool { filterEditor != nil }
+
+    /// Says once, at the console's start, what was raised while no console was attached.
+    package mutating func attached(to snapshot: FarmSnapshot) {
+        let count = snapshot.alarms.count { $0.record.isUnattended }
+        guard count > 0 else { return }
+        let what = count == 1 ? "1 alarm was" : "\(count) alarms were"
+        show("\(what) raised with no console attached: 3 shows them", .caution)
     }
 
     /// Shows a line on the message row until the next key.
     package mutating func show(_ message: String, _ kind: MessageKind = .plain) {
         self.message = message
         messageKind = kind
-    }
-
-    /// Tells what became of an intent, an acknowledgement or an accepted level: on record, or why not, in one line.
-    package mutating func received(_ results: [IntentResult]) {
-        if let tank = answered(by: results), let result = results.first {
-            if result.done {
-                let rest = result.why ?? "on record"
-                show("\(tank) level accepted as true — \(rest)", result.why == nil ? .plain : .caution)
-            } else {
-                show("\(tank): \(result.why ?? "not accepted")", .caution)
-            }
-            return
-        }
-        let refused = results.filter { !$0.done }
-        if let first = refused.first {
-            let more = refused.count > 1 ? " (and \(refused.count - 1) more)" : ""
-            let done = results.count - refused.count
-            let rest = done > 0 ? "; \(done) acknowledged, on record" : ""
-            show("\(first.subject.words): \(first.why ?? "refused")\(more)\(rest)", .caution)
-        } else if let only = results.first {
-            let what = results.count == 1 ? only.subject.words : "\(results.count) alarms"
-            let caution = results.compactMap(\.why).first
-            show("acknowledged: \(what) — \(caution ?? "on record")", caution == nil ? .plain : .caution)
-        }
     }
 }
 
@@ -116,6 +123,7 @@ extension FarmSnapshot {
     /// The most urgent alarm that somebody has to acknowledge, else the most urgent one that stands.
     package var bannerAlarm: AlarmSnapshot? {
         alarms.first(where: \.needsAcknowledgement) ?? alarms.first { $0.record.state.isActive || !$0.onRecord }
+            ?? alarms.first { $0.record.state.isLatched }
     }
 
     func tank(_ name: TankName?) -> TankSnapshot? {

@@ -2,6 +2,10 @@
 package enum ConsoleView: String, Hashable, Sendable, CaseIterable {
     case overview, tank, trend, alarms, journal, lines, shift, help
     case notWatched = "not-watched"
+    /// One alarm, whole.
+    case alarm
+    /// The figures of the alarms themselves.
+    case statistics
 
     /// In the status row.
     package var title: String {
@@ -15,6 +19,8 @@ package enum ConsoleView: String, Hashable, Sendable, CaseIterable {
         case .shift: "Shift"
         case .help: "Help"
         case .notWatched: "Not watched"
+        case .alarm: "Alarm"
+        case .statistics: "Figures"
         }
     }
 }
@@ -39,4 +45,28 @@ package enum TrendSpan: Int, Hashable, Sendable, CaseIterable {
 
     var shorter: TrendSpan { self == .day ? .eightHours : .hour }
     var longer: TrendSpan { self == .hour ? .eightHours : .day }
+}
+
+/// Spans over which the alarm figures are made; each ends now.
+package enum StatisticsSpan: String, Hashable, Sendable, CaseIterable {
+    case shift, day, month
+
+    package var duration: Duration {
+        switch self {
+        case .shift: .seconds(12 * 3_600)
+        case .day: .seconds(86_400)
+        case .month: .seconds(30 * 86_400)
+        }
+    }
+
+    package var words: String {
+        switch self {
+        case .shift: "12 h"
+        case .day: "24 h"
+        case .month: "30 d"
+        }
+    }
+
+    var shorter: StatisticsSpan { self == .month ? .day : .shift }
+    var longer: StatisticsSpan { self == .shift ? .day : .month }
 }

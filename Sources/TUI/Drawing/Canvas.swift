@@ -119,10 +119,12 @@ struct Canvas {
     }
 
     /// Pieces one after the other, two columns apart, each only if it fits whole; the first is cut if it must be.
+    /// - Parameter cutting: the last one is cut as well, where what fits of it still says something.
     /// - Returns: the column after the last.
     @discardableResult
     mutating func pieces(
-        _ pieces: [(text: String, style: StyleRole)], _ row: Int, _ column: Int, width: Int, gap: Int = 2
+        _ pieces: [(text: String, style: StyleRole)], _ row: Int, _ column: Int, width: Int, gap: Int = 2,
+        cutting: Bool = false
     ) -> Int {
         var next = column
         let end = column + width
@@ -130,7 +132,9 @@ struct Canvas {
             let start = next == column ? column : next + gap
             let wide = CharacterWidth.columns(of: piece.text)
             if start + wide > end {
-                if index == 0 { next = start + text(piece.text, row, start, width: end - start, style: piece.style) }
+                if index == 0 || (cutting && index == pieces.count - 1 && end - start >= 12) {
+                    next = start + text(piece.text, row, start, width: end - start, style: piece.style)
+                }
                 continue
             }
             next = start + text(piece.text, row, start, style: piece.style)

@@ -60,7 +60,8 @@ package enum GlyphSet: String, Hashable, Sendable, CaseIterable {
     }
 
     /// A shape for each priority, solid while the process is in alarm, hollow once it is back; then `!` while somebody
-    /// has to acknowledge. In ASCII a letter, capital while in alarm.
+    /// has to acknowledge, `=` while a latch holds it, `-` while it is kept silent. In ASCII a letter, capital while in
+    /// alarm.
     func mark(_ priority: AlarmPriority, _ state: AlarmState) -> String {
         let shape: String
         switch (self, priority) {
@@ -73,6 +74,8 @@ package enum GlyphSet: String, Hashable, Sendable, CaseIterable {
         case (.ascii, .medium): shape = state.isActive ? "M" : "m"
         case (.ascii, .low): shape = state.isActive ? "L" : "l"
         }
+        if state.isSilenced { return shape + "-" }
+        if state == .latchedAcknowledged { return shape + "=" }
         return shape + (state.needsAcknowledgement ? "!" : " ")
     }
 
@@ -100,6 +103,8 @@ package enum GlyphSet: String, Hashable, Sendable, CaseIterable {
 extension StyleRole {
     /// The role of an alarm's mark, which blinks while it is unacknowledged.
     static func mark(_ priority: AlarmPriority, _ state: AlarmState) -> StyleRole {
+        // What cannot ring must not draw the eye.
+        if state.isSilenced { return .muted }
         guard state == .unacknowledged else { return steady(priority) }
         switch priority {
         case .critical: return .alarmCritical

@@ -2,10 +2,10 @@ import Alarms
 import Snapshots
 import TankFarm
 
-/// Every alarm that is not normal, the most urgent first, and the selected one in words.
+/// Every alarm that is not normal, the most urgent first, those that are kept silent last, and the selected one in words.
 enum AlarmListView {
     private enum Kind: Hashable {
-        case state, priority, subject, kind, raisedValue, now, limit, raised, age, acknowledged
+        case state, priority, subject, kind, flags, raisedValue, now, limit, raised, age, acknowledged
     }
 
     /// Rule, and four lines about the selected alarm.
@@ -16,52 +16,98 @@ enum AlarmListView {
 
     static func draw(_ scene: Scene, on canvas: inout Canvas) {
         let area = scene.body
-        let alarms = scene.snapshot.alarms
-        guard !alarms.isEmpty else {
+        guard !scene.snapshot.alarms.isEmpty else {
             canvas.text("no alarm stands", area.row + 1, 4, style: .muted)
             return
         }
+        let rows = scene.state.alarmRows(scene.snapshot)
         let shown = scene.state.shownAlarms(scene.snapshot, size: scene.size)
-        list(scene, shown, in: area, on: &canvas)
+        if rows.isEmpty {
+            canvas.text("no alarm that stands has this: Esc shows all", area.row + 1, 4, style: .muted)
+        } else {
+            list(scene, rows[shown], in: area, on: &canvas)
+        }
         let rule = area.endRow - detailRows
         canvas.rule(rule, 0, width: area.columns)
-        if alarms.count > shown.count {
-            let words = " \(shown.lowerBound + 1)-\(shown.upperBound) of \(alarms.count) "
-            canvas.rightText(words, rule, 0, width: area.columns - 2, style: .muted)
+        var words: [String] = []
+        if !scene.state.alarmFilter.isEmpty {
+            words.append("only \"\(scene.state.alarmFilter)\": \(rows.count) of \(scene.snapshot.alarms.count)")
+        }
+        if scene.state.isGrouped { words.append("\(rows.count) groups of \(scene.snapshot.alarms.count)") }
+        if rows.count > shown.count {
+            words.append("\(shown.lowerBound + 1)-\(shown.upperBound) of \(rows.count)")
+        }
+        if !words.isEmpty {
+            canvas.rightText(
+                " \(words.joined(separator: ", ")) ", rule, 0, width: area.columns - 2, style: .muted)
         }
         detail(scene, row: rule + 1, on: &canvas)
     }
 
     /// Column heads, and those alarms; in the alarm list also which one is selected.
-    static func list(_ scene: Scene, _ shown: Range<Int>, in area: Area, on canvas: inout Canvas) {
+    static func list(_ scene: Scene, _ shown: ArraySlice<AlarmRow>, in area: Area, on canvas: inout Canvas) {
         let alarms = scene.snapshot.alarms
         guard !alarms.isEmpty else {
             canvas.text("no alarm stands", area.row + 1, area.column + 4, style: .muted)
             return
         }
         let isWide = area.columns >= 110
+        let firstOuts = scene.snapshot.firstOuts
         let subject = alarms.reduce(8) { max($0, min(20, CharacterWidth.columns(of: $1.record.id.subject.words))) }
         let layout = TableLayout<Kind>(
             [
                 .init(.state, isWide ? 20 : 14, rank: 1), .init(.priority, 8, rank: 9),
                 .init(.subject, subject, rank: 0),
-                .init(.kind, 18, rank: 2), .init(.raisedValue, 8, rank: 8), .init(.now, 8, rank: 3),
+                .init(.kind, 18, rank: 2), .init(.flags, 9, rank: 10), .init(.raisedValue, 8, rank: 8),
+                .init(.now, 8, rank: 3),
                 .init(.limit, 8, rank: 4), .init(.raised, isWide ? 14 : 8, rank: 5), .init(.age, 6, rank: 6),
-                .init(.acknowledged, 18, rank: 10),
+                .init(.acknowledged, 18, rank: 11),
             ], from: area.column + 4, width: area.columns - 4)
         heads(layout, area.row, on: &canvas)
-        for (offset, index) in shown.enumerated() {
-            let alarm = alarms[index]
+        let selected =
+            scene.state.view == .alarms
+            ? scene.state.selectedAlarmRow(scene.snapshot).map { scene.state.alarmRows(scene.snapshot)[$0].lead } : nil
+        let hasFlags = layout.columns.contains { $0.kind == .flags }
+        for (offset, entry) in shown.enumerated() {
+            let alarm = alarms[entry.lead]
             let row = area.row + 1 + offset
             let record = alarm.record
             let mark = scene.glyphs.mark(record.priority, record.state)
             canvas.text(mark, row, area.column + 1, style: .mark(record.priority, record.state))
-            for column in layout.columns { cell(column, alarm, scene, isWide, row: row, on: &canvas) }
-            if scene.state.view == .alarms, record.id == scene.state.selectedAlarm {
+            let flags = flagWords(record, firstOuts)
+            for column in layout.columns {
+                cell(column, alarm, others: entry.others, scene, isWide, row: row, on: &canvas)
+                if column.kind == .flags {
+                    canvas.text(flags.joined(separator: " "), row, column.start, width: column.width, style: .notice)
+                } else if column.kind == .state, !hasFlags, let flag = flags.first, !record.state.isSilenced {
+                    // Where they have no column, the state's words make room for them.
+                    canvas.fill(" ", row, column.start, width: column.width)
+                    let words = "\(alarm.briefStateWords) \(flag)"
+                    canvas.text(words, row, column.start, width: column.width, style: .steady(record.priority))
+                }
+            }
+            silenced(alarm, layout, row: row, on: &canvas)
+            if entry.lead == selected {
                 canvas.put(scene.glyphs.pointer, row, area.column, .keyName)
                 canvas.select(row, area.column + 3, width: area.columns - 4)
             }
         }
+    }
+
+    private static func flagWords(_ record: AlarmRecord, _ firstOuts: Set<Int64>) -> [String] {
+        (record.isFirstOut(firstOuts) ? ["1st"] : []) + (record.isUnattended ? ["unatt."] : [])
+    }
+
+    /// Who or what keeps it silent, in place of when it was raised: that is what is asked of such a row.
+    private static func silenced(
+        _ alarm: AlarmSnapshot, _ layout: TableLayout<Kind>, row: Int, on canvas: inout Canvas
+    ) {
+        guard alarm.record.state.isSilenced, let by = alarm.silencedBy else { return }
+        let places = layout.columns.filter { $0.kind == .raised || $0.kind == .age }
+        guard let first = places.first, let last = places.last else { return }
+        let width = last.start + last.width - first.start
+        let words = CharacterWidth.columns(of: by.words) <= width ? by.words : by.short
+        canvas.rightText(words, row, first.start, width: width, style: .muted)
     }
 
     private static func heads(_ layout: TableLayout<Kind>, _ row: Int, on canvas: inout Canvas) {
@@ -71,6 +117,7 @@ enum AlarmListView {
             case .priority: canvas.text("priority", row, column.start, style: .muted)
             case .subject: canvas.text("tank", row, column.start, style: .muted)
             case .kind: canvas.text("alarm", row, column.start, style: .muted)
+            case .flags: canvas.text("marks", row, column.start, style: .muted)
             case .raisedValue: canvas.rightText("at raise", row, column.start, width: column.width, style: .muted)
             case .now: canvas.rightText("now", row, column.start, width: column.width, style: .muted)
             case .limit: canvas.rightText("limit", row, column.start, width: column.width, style: .muted)
@@ -82,25 +129,27 @@ enum AlarmListView {
     }
 
     private static func cell(
-        _ column: TableLayout<Kind>.Placed, _ alarm: AlarmSnapshot, _ scene: Scene, _ isWide: Bool, row: Int,
-        on canvas: inout Canvas
+        _ column: TableLayout<Kind>.Placed, _ alarm: AlarmSnapshot, others: Int, _ scene: Scene, _ isWide: Bool,
+        row: Int, on canvas: inout Canvas
     ) {
         let record = alarm.record
         let (start, width) = (column.start, column.width)
         switch column.kind {
         case .state:
-            let words =
-                isWide || record.state == .unacknowledged
-                ? alarm.stateWords
-                : alarm.isTakenOffRecord
-                    ? "NOT ON RECORD" : record.state == .returnedUnacknowledged ? "returned" : alarm.stateWords
+            let words = isWide && alarm.shelvedFor == nil ? alarm.stateWords : alarm.shortStateWords
             let style: StyleRole =
-                alarm.isTakenOffRecord ? .notice : alarm.needsAcknowledgement ? .steady(record.priority) : .normal
+                alarm.isTakenOffRecord
+                ? .notice
+                : alarm.needsAcknowledgement
+                    ? .steady(record.priority) : record.state.isSilenced ? .muted : .normal
             canvas.text(words, row, start, width: width, style: style)
         case .priority: canvas.text(record.priority.rawValue, row, start, width: width)
         case .subject: canvas.text(record.id.subject.words, row, start, width: width)
         case .kind:
-            canvas.text(record.id.kind.words + (record.questionable ? " ?" : ""), row, start, width: width)
+            let more = others > 0 ? " +\(others)" : ""
+            canvas.text(alarm.kindWords, row, start, width: width - more.count)
+            // The count of a group must not be what falls out of the column.
+            canvas.rightText(more, row, start, width: width, style: .heading)
         case .raisedValue:
             canvas.number(alarm.number(record.value, scene.glyphs), row, start, width: width)
             if record.questionable { canvas.put("?", row, start + width, .stale) }
@@ -110,26 +159,29 @@ enum AlarmListView {
             let text = record.limit == nil ? scene.glyphs.dash : "\(alarm.number(record.limit, scene.glyphs)) \(unit)"
             canvas.number(text, row, start, width: width)
         case .raised:
-            guard let raisedAt = record.raisedAt else { return }
+            guard !record.state.isSilenced, let raisedAt = record.raisedAt else { return }
             let text = scene.zone.shortText(raisedAt, now: scene.now.wall)
             // Of another day there is room for the date alone; the age says the rest.
             canvas.rightText(text.count > width ? String(text.prefix(5)) : text, row, start, width: width)
         case .age:
+            guard !record.state.isSilenced else { return }
             canvas.rightText(alarm.age(now: scene.now)?.ageText ?? "", row, start, width: width)
         case .acknowledged:
             guard let by = record.acknowledgedBy, !alarm.needsAcknowledgement else { return }
             canvas.text(by, row, start, width: width)
+        case .flags: break
         }
     }
 
     private static func detail(_ scene: Scene, row: Int, on canvas: inout Canvas) {
         let width = scene.body.columns - 2
-        guard let index = scene.state.selectedAlarmRow(scene.snapshot) else {
+        guard scene.state.selectedAlarmRow(scene.snapshot) != nil,
+            let alarm = scene.snapshot.alarm(scene.state.selectedAlarm)
+        else {
             canvas.text(
                 "nothing selected: \(scene.glyphs.upDown) selects, a goes to the most urgent", row, 1, style: .muted)
             return
         }
-        let alarm = scene.snapshot.alarms[index]
         let record = alarm.record
         let kind = record.id.kind
         let unit = kind.measurand == .temperature ? scene.glyphs.celsius : kind.unit
@@ -138,7 +190,10 @@ enum AlarmListView {
             [
                 (record.id.words, style), ("\(record.priority.rawValue)", .normal),
                 (alarm.stateWords, alarm.isTakenOffRecord ? .notice : .normal),
+                (record.isTest ? "TEST" : "", .notice),
+                (record.isUnattended ? "raised with no console attached" : "", .notice),
                 (record.questionable ? "questionable: raised by an uncertain value" : "", .stale),
+                (record.isFirstOut(scene.snapshot.firstOuts) ? "first of its burst" : "", .normal),
             ], row, 1, width: width)
         var values: [(text: String, style: StyleRole)] = []
         if let raisedAt = record.raisedAt {
@@ -160,6 +215,16 @@ enum AlarmListView {
                 "\(verb) by \(by)\(at)\(comment)", next, 1, width: width, style: alarm.onRecord ? .normal : .notice)
             next += 1
         }
-        if let text = record.text { canvas.text(text, next, 1, width: width) }
+        if let hold = record.hold {
+            let until = hold.until.map { " until \(scene.zone.shortText($0, now: scene.now.wall))" } ?? ""
+            let what = hold.kind == .shelved ? "shelved" : "out of service"
+            canvas.text("\(what) by \(hold.by)\(until): \(hold.reason)", next, 1, width: width)
+            next += 1
+        } else if record.state == .suppressed {
+            canvas.text("suppressed: \(record.suppression.words)", next, 1, width: width)
+            next += 1
+        }
+        guard next < row + detailRows - 1 else { return }
+        if let text = record.text ?? alarm.guidance.guidance { canvas.text(text, next, 1, width: width) }
     }
 }

@@ -48,23 +48,25 @@ enum HelpView {
             Entry(mark: "w", words: "tanks that are not watched"),
             Entry(mark: glyphs == .unicode ? "↑↓ jk" : "arrows jk", words: "move; PgUp PgDn, Home End"),
             Entry(mark: glyphs == .unicode ? "←→ hl" : "arrows hl", words: "other tank; trend's span"),
-            Entry(mark: "Enter Esc", words: "open the tank; go back"),
+            Entry(mark: "Enter Esc", words: "open alarm, then tank; back"),
             Entry(mark: "Tab", words: "sort: place, urgency, name"),
-            Entry(mark: "/", words: "filter overview and journal"),
+            Entry(mark: "/", words: "filter 1 and 3, search in 4"),
         ]
     }
 
     private static func work(_ glyphs: GlyphSet) -> [Entry] {
         [
-            Entry(mark: "a", words: "acknowledge selected alarm"),
-            Entry(mark: "", words: "elsewhere: show the top one"),
-            Entry(mark: "A", words: "acknowledge all shown, asks"),
-            Entry(mark: "", words: "(critical ones only by a)"),
-            Entry(mark: "y", words: "tank view: accept the level"),
+            Entry(mark: "a A", words: "acknowledge; all shown"),
             Entry(mark: "m", words: "silence the bell, no more"),
+            Entry(mark: "s u", words: "shelve; unshelve"),
+            Entry(mark: "o r", words: "out of service, back; reset"),
+            Entry(mark: "c n", words: "comment on alarm; note"),
+            Entry(mark: "g f", words: "alarms: groups; figures"),
+            Entry(mark: "y", words: "tank view: accept the level"),
+            Entry(mark: ":", words: "declare, maintain, test ..."),
             Entry(mark: "Ctrl-L", words: "draw anew"),
             Entry(mark: "? q", words: "this help; leave"),
-            Entry(mark: "later", words: "s c u r o d v n t : L", style: .muted),
+            Entry(mark: "later", words: "d v t L", style: .muted),
         ]
     }
 
@@ -76,18 +78,20 @@ enum HelpView {
                 Entry(mark: mark, words: "\(priority.rawValue), unacknowledged", style: .steady(priority)))
         }
         let (standing, gone) = (glyphs.mark(.high, .acknowledged), glyphs.mark(.high, .returnedUnacknowledged))
+        let (latched, silent) = (glyphs.mark(.high, .latchedAcknowledged), glyphs.mark(.high, .shelved))
         return entries + [
             Entry(mark: standing, words: "acknowledged, in alarm", style: .alarmHighSteady),
             Entry(mark: gone, words: "gone, unacknowledged", style: .alarmHighSteady),
+            Entry(mark: "\(latched) \(silent)", words: "latched; shelved or silent", style: .alarmHighSteady),
+            Entry(mark: "1st unatt.", words: "first of burst; no console", style: .notice),
             Entry(mark: "w", words: "not watched: press w", style: .notice),
-            Entry(mark: "9641?", words: "uncertain value", style: .stale),
-            Entry(mark: "9641~", words: "old value, not read lately", style: .stale),
+            Entry(mark: "12? 12~", words: "uncertain; old value", style: .stale),
             Entry(mark: "--bad--", words: "no value, reason beside", style: .bad),
             Entry(
                 mark: "\(glyphs.arrow(.rising)) \(glyphs.arrow(.falling)) \(glyphs.arrow(.still))",
                 words: "rising, falling, still", style: .normal),
-            Entry(mark: "\(glyphs.water)\(glyphs.water)\(glyphs.oil)\(glyphs.oil)", words: "water, oil", style: .oil),
-            Entry(mark: "\(glyphs.liquid)\(glyphs.liquid)", words: "liquid, interface unknown", style: .oil),
+            Entry(
+                mark: "\(glyphs.water)\(glyphs.oil) \(glyphs.liquid)", words: "water, oil; unknown which", style: .oil),
             Entry(mark: "\(glyphs.innerLimit) \(glyphs.outerLimit)", words: "limits: L H; LL HH CH", style: .limitMark),
             Entry(mark: "!", words: "lines view: a sick gauge", style: .bad),
             Entry(mark: "#####", words: "number too wide to show", style: .normal),

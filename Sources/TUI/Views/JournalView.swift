@@ -16,10 +16,10 @@ enum JournalView {
         canvas.text("tank", area.row, subjectColumn, style: .muted)
         canvas.text("what", area.row, layout.wordsColumn, style: .muted)
         canvas.text("who", area.row, layout.whoColumn, style: .muted)
+        if layout.originWidth > 0 { canvas.text("from", area.row, layout.originColumn, style: .muted) }
         let entries = shown(scene)
         if entries.isEmpty {
-            let words = scene.state.filter.isEmpty ? "no entries yet" : "no entry has this in it"
-            canvas.text(words, area.row + 2, timeColumn, style: .muted)
+            canvas.text(nothingWords(scene), area.row + 2, timeColumn, style: .muted)
         }
         let top = min(scene.state.scroll[.journal] ?? 0, max(0, lineCount(scene) - area.rows + 1))
         var line = -top
@@ -34,9 +34,12 @@ enum JournalView {
             }
             guard row > area.row else { continue }
             canvas.text(stamp(entry.at, scene), row, timeColumn, width: 15, style: .muted)
-            canvas.text(entry.event.rawValue, row, eventColumn, width: 13)
+            canvas.text(entry.event.words, row, eventColumn, width: 13)
             canvas.text(subject(entry), row, subjectColumn, width: layout.subjectWidth)
             canvas.text(entry.operatorName ?? "", row, layout.whoColumn, width: layout.whoWidth)
+            if layout.originWidth > 0 {
+                canvas.text(entry.origin ?? "", row, layout.originColumn, width: layout.originWidth, style: .muted)
+            }
         }
     }
 
@@ -52,6 +55,9 @@ enum JournalView {
         let wordsWidth: Int
         let whoColumn: Int
         let whoWidth: Int
+        let originColumn: Int
+        /// Zero where there is no room to say from where.
+        let originWidth: Int
 
         init(_ width: Int, _ scene: Scene) {
             whoWidth = width >= 100 ? 16 : 8
@@ -59,20 +65,20 @@ enum JournalView {
                 max($0, min(width >= 100 ? 20 : 10, CharacterWidth.columns(of: JournalView.subject($1))))
             }
             wordsColumn = subjectColumn + subjectWidth + 1
-            whoColumn = width - whoWidth - 1
+            originWidth = width >= 110 ? 20 : 0
+            originColumn = width - originWidth - 1
+            whoColumn = (originWidth > 0 ? originColumn : width) - whoWidth - 1
             wordsWidth = max(4, whoColumn - wordsColumn - 1)
         }
     }
 
     private static func shown(_ scene: Scene) -> [JournalEntry] {
-        let newest = Array(scene.snapshot.journal.reversed())
-        guard !scene.state.filter.isEmpty else { return newest }
-        let wanted = scene.state.filter.lowercased()
-        let tanks = Set(scene.snapshot.tanks.filter { $0.tank.matches(wanted) }.map(\.tank.name))
-        return newest.filter { entry in
-            entry.tank.map { tanks.contains($0) || $0.text.lowercased().contains(wanted) } ?? false
-                || subject(entry).lowercased().contains(wanted)
-        }
+        scene.state.journalEntries(scene.snapshot).reversed()
+    }
+
+    private static func nothingWords(_ scene: Scene) -> String {
+        guard scene.state.journalQuery != nil else { return "no entries yet" }
+        return scene.state.journalResults == nil ? "none among the newest; reading the record" : "nothing was found"
     }
 
     private static func stamp(_ time: WallTime, _ scene: Scene) -> String {
@@ -87,10 +93,11 @@ enum JournalView {
     /// Their words name the levels, and better than a bare number would.
     private static let saysItsValue: Set<JournalEvent> = [.jumped, .stuck, .accepted]
 
-    private static func words(_ entry: JournalEntry, _ scene: Scene) -> String {
+    /// What an entry says beside its time, event and names; with the alarm's kind where the row does not name it.
+    static func words(_ entry: JournalEntry, _ scene: Scene, withKind: Bool = true) -> String {
         var parts: [String] = []
         if let kind = entry.alarm?.kind {
-            parts.append(kind.words)
+            if withKind { parts.append(kind.words) }
             let unit = kind.measurand == .temperature ? scene.glyphs.celsius : kind.unit
             let value = entry.value.map { DecimalText.fixed($0, kind.decimals) }
             let limit = entry.limit.map { DecimalText.fixed($0, kind.decimals) }
@@ -141,4 +148,9 @@ enum JournalView {
         if used > 0 { lines.append(line) }
         return lines.isEmpty ? [""] : lines
     }
+}
+
+extension JournalEvent {
+    /// The contract's word, for people.
+    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
 }

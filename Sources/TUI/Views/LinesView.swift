@@ -46,7 +46,9 @@ enum LinesView {
             if index == block.firstRow || isHeadGone {
                 head(block.line, scene, row: row, on: &canvas)
             } else if index < block.firstGaugeRow {
-                canvas.text(block.fault ?? "", row, 3, width: area.columns - 4, style: .bad)
+                canvas.text(
+                    block.fault ?? "", row, 3, width: area.columns - 4,
+                    style: block.line.maintenance == nil ? .bad : .notice)
             } else {
                 let gauge = block.line.gauges[index - block.firstGaugeRow]
                 gaugeRow(gauge, block, layout, scene, row: row, on: &canvas)
@@ -72,8 +74,13 @@ enum LinesView {
         return blocks
     }
 
-    /// Why the line is lost; or, with a port that is well, what its standing alarm says.
+    /// That somebody works on it; why the line is lost; or, with a port that is well, what its standing alarm says.
     private static func fault(_ line: LineSnapshot, _ scene: Scene) -> String? {
+        if let work = line.maintenance {
+            let until = scene.zone.shortText(work.until, now: scene.now.wall)
+            let why = line.isConnected ? "" : line.why.map { " (\($0))" } ?? ""
+            return "maintenance by \(work.by) until \(until): \(work.reason)\(why)".withoutControls
+        }
         if !line.isConnected { return line.why.map(\.withoutControls) }
         let id = AlarmID(.line(line.name), .lineFault)
         let alarm = scene.snapshot.alarms.first { $0.record.id == id && $0.record.state.isActive }

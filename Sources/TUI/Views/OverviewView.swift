@@ -133,13 +133,17 @@ enum OverviewView {
             let text = tank.rateCubicMetresPerHour.map { Chrome.signed($0, 1) } ?? scene.glyphs.dash
             canvas.number(text, row, start, width: width, style: tank.rateCubicMetresPerHour == nil ? .muted : .normal)
         case .time:
+            if let lost = tank.lost, let next = LostCountdown.next(lost, now: scene.now) {
+                canvas.rightText(next.words, row, start, width: width, style: .bad)
+                return
+            }
             guard let next = tank.nextLimit else {
                 canvas.number(scene.glyphs.dash, row, start, width: width, style: .muted)
                 return
             }
             canvas.rightText("\(next.letters) \(next.time.countdownText)", row, start, width: width)
         case .spark:
-            let taken = doubt(tank, row, start, width: width, on: &canvas)
+            let taken = remarks(tank, scene, row, start, width: width, on: &canvas)
             guard width - taken >= 4 else { return }
             canvas.sparkline(tank.recentLevelsMillimetres, row, start + taken, width: width - taken, style: .oil)
         case .volume: volume(tank.totalCubicMetres, tank, scene, row, start, width, on: &canvas)
@@ -169,14 +173,30 @@ enum OverviewView {
         canvas.text(words, row, bar.start + 1, width: width - 1, style: .bad)
     }
 
-    /// Why the level is uncertain, at the head of the hours that it puts in doubt.
+    /// A test, why the level is uncertain, and what the tank is said to do, at the head of the hours before; as many of
+    /// them as fit, the first always.
     /// - Returns: the columns taken, with the gap behind.
-    private static func doubt(
-        _ tank: TankSnapshot, _ row: Int, _ start: Int, width: Int, on canvas: inout Canvas
+    private static func remarks(
+        _ tank: TankSnapshot, _ scene: Scene, _ row: Int, _ start: Int, width: Int, on canvas: inout Canvas
     ) -> Int {
-        guard tank.level.quality == .uncertain, let reason = tank.level.reason else { return 0 }
-        let words = reason.words.count <= width ? reason.words : reason.shortWords
-        return canvas.text(words, row, start, width: width, style: .stale) + 1
+        var remarks: [(words: String, short: String, style: StyleRole)] = []
+        if tank.test != nil { remarks.append(("TEST", "TEST", .notice)) }
+        if tank.level.quality == .uncertain, let reason = tank.level.reason {
+            remarks.append((reason.words, reason.shortWords, .stale))
+        }
+        if let use = tank.declaration?.use, use != .none {
+            let arrow = use == .dispatch ? "\(scene.glyphs.pointer)" : ""
+            let full = use == .receipt ? use.shortWords(scene.glyphs) : "\(arrow)\(use.words)"
+            remarks.append((full, use.shortWords(scene.glyphs), .normal))
+        }
+        var taken = 0
+        for remark in remarks {
+            let room = width - taken
+            let words = CharacterWidth.columns(of: remark.words) <= room ? remark.words : remark.short
+            guard taken == 0 || CharacterWidth.columns(of: words) <= room else { continue }
+            taken += canvas.text(words, row, start + taken, width: room, style: remark.style) + 1
+        }
+        return taken
     }
 
     private static func volume(
@@ -203,8 +223,8 @@ enum OverviewView {
         canvas.rule(row, 0, width: area.columns)
         canvas.text(" alarms ", row, 4, style: .heading)
         let left = Area(row: row + 1, column: 0, rows: rows, columns: half)
-        let shown = 0..<min(scene.snapshot.alarms.count, rows - 1)
-        AlarmListView.list(scene, shown, in: left, on: &canvas)
+        let shown = scene.snapshot.alarms.indices.prefix(rows - 1).map { AlarmRow(lead: $0) }
+        AlarmListView.list(scene, shown[...], in: left, on: &canvas)
         guard let tank = scene.state.currentTank(scene.snapshot) else { return }
         canvas.text(" \(tank.tank.name) level mm, last 8 h ", row, half + 4, style: .heading)
         let right = Area(row: row + 1, column: half + 2, rows: rows - 2, columns: area.columns - half - 4)

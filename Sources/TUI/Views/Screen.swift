@@ -27,6 +27,8 @@ package enum Screen {
         case .shift: ShiftView.draw(scene, on: &canvas)
         case .help: HelpView.draw(scene, on: &canvas)
         case .notWatched: NotWatchedView.draw(scene, on: &canvas)
+        case .alarm: AlarmView.draw(scene, on: &canvas)
+        case .statistics: StatisticsView.draw(scene, on: &canvas)
         }
         Chrome.draw(scene, on: &canvas)
         return canvas.frame

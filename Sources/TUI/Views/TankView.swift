@@ -30,6 +30,7 @@ enum TankView {
             area: Area(row: top, column: left, rows: area.endRow - top, columns: area.columns - left - 1))
         writer.values(on: &canvas)
         writer.limits(on: &canvas)
+        writer.proof(on: &canvas)
         writer.gauge(on: &canvas)
         writer.course(on: &canvas)
     }
@@ -37,11 +38,16 @@ enum TankView {
     /// What is wrong with this tank, in a row: the banner may be about another.
     private static func standing(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
         var pieces: [(text: String, style: StyleRole)] = []
+        if let test = tank.test {
+            let left = max(.zero, test.until.monotonic - scene.now.monotonic)
+            pieces.append(("TEST by \(test.by.withoutControls), \(left.ageText) left", .notice))
+        }
         if let why = tank.notWatched { pieces.append(("NOT WATCHED: \(why.why.withoutControls)", .notice)) }
         for alarm in scene.snapshot.alarms where alarm.record.id.tank == tank.tank.name {
             let mark = scene.glyphs.mark(alarm.record.priority, alarm.record.state)
-            let words = "\(mark)\(mark.hasSuffix(" ") ? "" : " ")\(alarm.record.id.kind.words)"
-            pieces.append((words, .steady(alarm.record.priority)))
+            let state = alarm.record.state.isSilenced ? " \(alarm.shortStateWords)" : ""
+            let words = "\(mark)\(mark.hasSuffix(" ") ? "" : " ")\(alarm.kindWords)\(state)"
+            pieces.append((words, alarm.record.state.isSilenced ? .muted : .steady(alarm.record.priority)))
         }
         canvas.pieces(pieces, row, 1, width: canvas.columns - 2)
     }
@@ -70,7 +76,7 @@ enum TankView {
         return row + 1
     }
 
-    private struct Writer {
+    struct Writer {
         let scene: Scene
         let tank: TankSnapshot
         let area: Area
@@ -83,11 +89,11 @@ enum TankView {
             row = area.row
         }
 
-        private var glyphs: GlyphSet { scene.glyphs }
-        private var labelWidth: Int { 12 }
-        private var isRoomy: Bool { area.rows >= 24 }
+        var glyphs: GlyphSet { scene.glyphs }
+        var labelWidth: Int { 12 }
+        var isRoomy: Bool { area.rows >= 24 }
 
-        private mutating func line(
+        mutating func line(
             _ label: String, _ pieces: [(text: String, style: StyleRole)], on canvas: inout Canvas
         ) {
             guard row < area.endRow else { return }
@@ -119,7 +125,7 @@ enum TankView {
             }
         }
 
-        private mutating func gap() { if isRoomy { row += 1 } }
+        mutating func gap() { if isRoomy { row += 1 } }
 
         // MARK: Values
 
@@ -137,12 +143,15 @@ enum TankView {
                     style: shown.style == .normal ? .muted : shown.style)
                 row += 1
             }
+            if let second = tank.secondaryLevel { line("2nd gauge", secondPieces(second), on: &canvas) }
             line("read", readPieces(), on: &canvas)
             if let detail = tank.valueDetail {
                 let style: StyleRole = tank.hasBadValue ? .bad : .stale
                 wrapped("", detail.withoutControls, style, on: &canvas)
             }
             gap()
+            if let words = declaredWords { wrapped("declared", words, .normal, on: &canvas) }
+            if let lost = tank.lost { line("lost", [(scene.lostWords(lost), .bad)], on: &canvas) }
             line("rate", ratePieces(), on: &canvas)
             line("limit in", timePieces(), on: &canvas)
             line("ullage", heightPieces(), on: &canvas)
@@ -163,7 +172,9 @@ enum TankView {
         }
 
         private func ratePieces() -> [(text: String, style: StyleRole)] {
-            guard let rate = tank.rateMillimetresPerMinute else { return [("not known yet", .muted)] }
+            guard let rate = tank.rateMillimetresPerMinute else {
+                return [(tank.level.quality == .bad ? "not known" : "not known yet", .muted)]
+            }
             var pieces: [(text: String, style: StyleRole)] = [
                 ("\(glyphs.arrow(tank.movement)) \(Chrome.signed(rate, 1)) mm/min", .normal)
             ]
@@ -175,6 +186,9 @@ enum TankView {
         }
 
         private func timePieces() -> [(text: String, style: StyleRole)] {
+            if let lost = tank.lost {
+                return LostCountdown.all(lost, now: scene.now).map { (scene.countdownWords($0), .bad) }
+            }
             let dry = tank.limits.contains { $0.kind == .levelLowLow } ? "LL" : "dry"
             let times = [("HH", tank.timeToOverfill), ("CH", tank.timeToCritical), (dry, tank.timeToDry)]
             return times.map { letters, time in
@@ -184,88 +198,6 @@ enum TankView {
                 let at = scene.zone.siteTime(scene.now.wall + max(.zero, time)).minuteText
                 return ("\(letters) \(time.countdownText) (\(at))", .normal)
             }
-        }
-
-        private func heightPieces() -> [(text: String, style: StyleRole)] {
-            let derived = scene.derivedMark(tank)
-            let mark = derived.mark == " " ? "" : String(derived.mark)
-            var pieces: [(text: String, style: StyleRole)] = []
-            if let ullage = tank.ullageMillimetres {
-                pieces.append(("\(DecimalText.fixed(ullage, 0))\(mark) mm", derived.style))
-            } else {
-                pieces.append((glyphs.dash, .muted))
-            }
-            if let room = tank.roomMillimetres {
-                var words = "room \(DecimalText.fixed(room, 0))\(mark) mm"
-                if let cubic = tank.roomCubicMetres {
-                    words += ", \(DecimalText.fixed(cubic, 1))\(mark) \(glyphs.cubicMetres)"
-                }
-                pieces.append((words, derived.style))
-            }
-            if let percent = tank.percent {
-                pieces.append(("\(DecimalText.fixed(percent, 1))\(mark) %", derived.style))
-            }
-            return pieces
-        }
-
-        private func volumePieces() -> [(text: String, style: StyleRole)] {
-            let derived = scene.derivedMark(tank)
-            let mark = derived.mark == " " ? "" : String(derived.mark)
-            guard let total = tank.totalCubicMetres else { return [(glyphs.dash, .muted)] }
-            var pieces: [(text: String, style: StyleRole)] = [
-                ("\(DecimalText.fixed(total, 1))\(mark) \(glyphs.cubicMetres)", derived.style)
-            ]
-            // Without an interface nothing tells what liquid it is: the total stands alone.
-            guard tank.interface.quality != .none else { return pieces }
-            for (name, value) in [("oil", tank.oilCubicMetres), ("water", tank.freeWaterCubicMetres)] {
-                let number = value.map { DecimalText.fixed($0, 1) + mark } ?? glyphs.dash
-                pieces.append(("\(name) \(number)", value == nil ? .muted : derived.style))
-            }
-            return pieces
-        }
-
-        // MARK: Limits
-
-        mutating func limits(on canvas: inout Canvas) {
-            var entries: [(letters: String, height: String, words: String, mark: String, style: StyleRole)] = []
-            let order: [AlarmKind] = [
-                .levelHighHigh, .levelHigh, .levelLow, .levelLowLow, .interfaceHigh, .interfaceLow, .temperatureHigh,
-                .temperatureLow,
-            ]
-            for kind in order {
-                guard let limit = tank.limits.first(where: { $0.kind == kind }) else { continue }
-                let unit = kind.measurand == .temperature ? glyphs.celsius : kind.unit
-                let alarm = scene.snapshot.alarms.first { $0.record.id == AlarmID(.tank(tank.tank.name), kind) }
-                let words = alarm?.stateWords ?? "normal"
-                let style = alarm.map { StyleRole.steady($0.record.priority) } ?? .muted
-                let mark = alarm.map { glyphs.mark($0.record.priority, $0.record.state) } ?? ""
-                let height = "\(DecimalText.fixed(limit.limit, kind.decimals)) \(unit)"
-                entries.append((kind.letters, height, words, mark, style))
-            }
-            let levels = [
-                ("CH", tank.tank.levels.criticalHighMillimetres),
-                ("max work", tank.tank.levels.maximumWorkingMillimetres),
-                ("min work", tank.tank.levels.minimumWorkingMillimetres),
-            ]
-            for case (let name, let height?) in levels {
-                entries.append((name, "\(DecimalText.fixed(height, 0)) mm", "", "", .muted))
-            }
-            guard row < area.endRow, !entries.isEmpty else { return }
-            let isNarrow = area.columns < 48
-            let half = isNarrow ? entries.count : (entries.count + 1) / 2
-            let width = isNarrow ? area.columns : area.columns >= 84 ? 42 : area.columns / 2
-            for (index, entry) in entries.enumerated() {
-                let at = row + index % half
-                guard at < area.endRow else { continue }
-                let column = area.column + (index / half) * width
-                canvas.text(entry.letters, at, column, width: 11, style: .muted)
-                canvas.number(entry.height, at, column + 11, width: 9)
-                // Where words have no room the mark says it, and nothing says that all is well.
-                let words = width >= 42 ? entry.words : entry.mark
-                canvas.text(words, at, column + 21, width: width - 22, style: entry.style)
-            }
-            row += half
-            gap()
         }
 
         // MARK: Gauge

@@ -18,26 +18,23 @@ enum ShiftView {
     }
 }
 
-/// Which tanks' overfill alarm cannot ring now, and why.
-enum NotWatchedView {
+/// The alarms' own figures over a span; they are made elsewhere and only scrolled here.
+enum StatisticsView {
     static func draw(_ scene: Scene, on canvas: inout Canvas) {
         let area = scene.body
-        let tanks = scene.snapshot.tanks.filter { $0.notWatched != nil }
-        guard !tanks.isEmpty else {
-            canvas.text("every tank is watched", area.row + 1, 1, style: .muted)
+        canvas.text("alarm figures", area.row, 1, style: .heading)
+        let spans = StatisticsSpan.allCases.map { $0 == scene.state.statisticsSpan ? "[\($0.words)]" : " \($0.words) " }
+        let right = spans.joined(separator: " ")
+        canvas.rightText(right, area.row, canvas.columns - right.count - 1, width: right.count, style: .heading)
+        guard let lines = scene.state.statisticsText else {
+            canvas.text("the figures are being made", area.row + 2, 1, style: .muted)
             return
         }
-        canvas.text("tank", area.row, 1, style: .muted)
-        let titleWidth = min(28, max(5, area.columns / 4))
-        canvas.text("title", area.row, 19, width: titleWidth, style: .muted)
-        canvas.text("the overfill alarm cannot ring, because", area.row, 20 + titleWidth, style: .muted)
         let rows = area.rows - 1
-        let top = max(0, min(scene.state.scroll[.notWatched] ?? 0, tanks.count - rows))
-        for (offset, tank) in tanks[top..<min(tanks.count, top + rows)].enumerated() {
-            let row = area.row + 1 + offset
-            canvas.text(tank.tank.name.text, row, 1, width: 17)
-            canvas.text(tank.tank.title, row, 19, width: titleWidth, style: .muted)
-            canvas.text(tank.notWatched?.why ?? "", row, 20 + titleWidth, width: area.columns - 21 - titleWidth)
+        let top = max(0, min(scene.state.scroll[.statistics] ?? 0, lines.count - rows))
+        let column = max(1, (area.columns - 80) / 2)
+        for (offset, line) in lines[top..<min(lines.count, top + rows)].enumerated() {
+            canvas.text(line, area.row + 1 + offset, column, width: area.columns - column - 1)
         }
     }
 }

@@ -1,6 +1,10 @@
 import Acquisition
 import ArgumentParser
 import Configuration
+import Quantities
+import Reports
+import Station
+import Storage
 import TankFarm
 
 struct CheckCommand: ParsableCommand {
@@ -8,7 +12,13 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Reads the configuration and prints what is wrong with it, or the scan plan.",
         discussion:
-            "Opens no line and no database. Status 2: the configuration is wrong; every fault is listed with its line.")
+            "Opens no line. Where there is a record, the fastest rise of each tank in its last 90 days stands beside the one that the configuration reckons with. Status 2: the configuration is wrong; every fault is listed with its line."
+    )
+
+    /// How far back rises are looked for.
+    private static let observedSpan: Duration = .seconds(90 * 86_400)
+    /// A float that wavers by a millimetre at either end of five minutes makes a rise of that much out of none.
+    private static let waverMillimetresPerMinute = 0.4
 
     @OptionGroup var site: SiteOption
 
@@ -18,7 +28,40 @@ struct CheckCommand: ParsableCommand {
             "\(configuration.path): \(configuration.stationName), \(configuration.tanks.count) tanks, \(configuration.lines.count) lines, \(configuration.alarms.count) alarms, zone \(configuration.zone.name)"
                 + (configuration.simulation ? ", SIMULATION" : ""))
         for line in configuration.lines { try printPlan(line) }
+        try printMargins(configuration)
+        try Output.line("")
+        for line in MasterAlarmList(configuration.alarms).priorityLines { try Output.line(line) }
         try Output.flush()
+    }
+
+    private func printMargins(_ configuration: SiteConfiguration) throws {
+        try Output.line("")
+        try Output.line("overfill margins: CH − HH, against the rise until a receipt is stopped")
+        let observed = observedRises(configuration)
+        for margin in configuration.margins {
+            for line in margin.lines { try Output.line("  \(line)") }
+            guard let rise = observed?[margin.tank] else { continue }
+            let speed = "\(DecimalText.fixed(rise.millimetresPerMinute, 1)) mm/min"
+            let at = configuration.zone.words(of: rise.at)
+            try Output.line("    fastest rise of the last 90 days: \(speed), \(at)")
+            if let reckoned = margin.fastestRiseAtHighHighMillimetresPerMinute,
+                rise.millimetresPerMinute > reckoned + CheckCommand.waverMillimetresPerMinute
+            {
+                Output.error(
+                    "ullage: \(margin.tank) rose \(speed) at \(at), and max_fill_m3_per_h makes it \(DecimalText.fixed(reckoned, 1)) mm/min at HH: its overfill margin is reckoned with too slow a receipt"
+                )
+            }
+        }
+        if observed == nil { try Output.line("  no record to compare with") }
+    }
+
+    /// What the record knows; nil where there is none that can be read, which is no fault of the configuration.
+    private func observedRises(_ configuration: SiteConfiguration) -> [TankName: ObservedRise]? {
+        let now = SystemMoments().now().wall
+        guard let database = try? UllageDatabase.openForReading(path: configuration.databasePath) else { return nil }
+        defer { database.close() }
+        return try? database.fastestRise(
+            tanks: configuration.tanks.map(\.name), from: now - CheckCommand.observedSpan, to: now)
     }
 
     private func printPlan(_ line: LineSettings) throws {

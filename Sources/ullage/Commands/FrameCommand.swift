@@ -1,3 +1,4 @@
+import Alarms
 import ArgumentParser
 import Configuration
 import Glibc
@@ -12,7 +13,7 @@ struct FrameCommand: ParsableCommand {
         commandName: "frame",
         abstract: "One frame of a console's view, on standard output.",
         discussion:
-            "Drawn from the running station, else from the database. Views: overview, tank, trend, alarms, journal, lines, shift, help."
+            "Drawn from the running station, else from the database. Views: \(ConsoleView.allCases.map(\.rawValue).joined(separator: ", "))."
     )
 
     @Argument(help: ArgumentHelp("The view.", valueName: "VIEW")) var view: String
@@ -22,15 +23,21 @@ struct FrameCommand: ParsableCommand {
     @Option(
         name: .long, help: ArgumentHelp("For tank and trend; the first one unless told otherwise.", valueName: "TANK"))
     var tank: String?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("For alarm; the most urgent one unless told otherwise.", valueName: "ALARM"))
+    var alarm: String?
     @Flag(name: .long, help: "With colours and attributes as escape sequences.") var ansi = false
 
     func run() throws {
         guard let view = ConsoleView(rawValue: view) else {
             throw CommandFailure.wrong(
-                "there is no view \(view); there are overview, tank, trend, alarms, journal, lines, shift, help")
+                "there is no view \(view); there are \(ConsoleView.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let size = try FrameCommand.size(self.size)
+        let wanted = try alarm.map(AlarmReference.init(argument:))
         let configuration = try site.load()
+        if let wanted { try configuration.requireAlarms([wanted]) }
         if let tank, !configuration.tanks.contains(where: { $0.name.text == tank }) {
             throw CommandFailure.impossible("there is no tank \(tank) in \(configuration.path)")
         }
@@ -38,6 +45,16 @@ struct FrameCommand: ParsableCommand {
         let snapshot = try SiteRecord.latestSnapshot(configuration, at: now)
         var state = ConsoleState(
             view: view, selectedTank: (tank.map { TankName($0) }) ?? configuration.tanks.first?.name)
+        if view == .alarm || view == .alarms {
+            state.selectedAlarm = wanted?.alarm ?? (snapshot.bannerAlarm ?? snapshot.alarms.first)?.record.id
+        }
+        if view == .statistics {
+            let source = ConsoleData(site: configuration, database: try SiteRecord(configuration).database)
+            state.statisticsText = try SiteRecord.streaming {
+                try source.statisticsText(
+                    over: state.statisticsSpan, standing: snapshot.alarms.map(\.confirmed), now: now.wall)
+            }
+        }
         if view == .trend || view == .shift {
             let record = try SiteRecord(configuration)
             let source = ConsoleData(site: configuration, database: record.database)
@@ -45,7 +62,7 @@ struct FrameCommand: ParsableCommand {
                 if view == .trend, let tank = state.selectedTank {
                     state.trend = try source.trend(of: tank, span: state.trendSpan.duration, now: now.wall)
                 } else if view == .shift {
-                    state.shiftText = try source.shiftText(standing: snapshot.alarms.map(\.confirmed), now: now.wall)
+                    state.shiftText = try source.shiftText(snapshot, now: now.wall)
                 }
             }
         }

@@ -45,14 +45,12 @@ struct HistoryCommand: ParsableCommand {
         if format == .csv { try Output.line(HistoryDocument.header) }
         // Rows of one time come in the configuration's order, whatever order they were named in.
         let ordered = configuration.tanks.map(\.name).filter { wanted.contains($0) }
-        do {
+        try SiteRecord.streaming {
             try record.database.samples(
                 tanks: ordered, from: from ?? WallTime(milliseconds: 0), to: to ?? now + .milliseconds(1)
             ) { sample in
                 try Output.line(format == .csv ? HistoryDocument.row(sample) : HistoryDocument.json(sample).text)
             }
-        } catch let error as StorageError {
-            throw CommandFailure.impossible(error.description)
         }
         try Output.flush()
     }

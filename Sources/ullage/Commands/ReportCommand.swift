@@ -69,7 +69,7 @@ struct ShiftReportCommand: ParsableCommand {
         let snapshot = try RunningStation(configuration).snapshot() ?? record.snapshot(at: now)
         let summary = try SiteRecord.reading { () throws(StorageError) in
             try ShiftPapers(site: configuration, database: record.database).summary(
-                of: period, standing: snapshot.alarms.map(\.confirmed), now: now.wall)
+                of: period, snapshot: snapshot, now: now.wall)
         }
         switch format {
         case .json: try Output.line(summary.json.text)

@@ -40,32 +40,3 @@ struct StatusCommand: ParsableCommand {
         if snapshot.tanks.contains(where: { $0.quality != .good }) { throw ExitCode(3) }
     }
 }
-
-struct AlarmsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "alarms", abstract: "Lists the alarms that now stand, or wait to be acknowledged.")
-
-    @OptionGroup var site: SiteOption
-    @Flag(name: .long, help: "One JSON object a line.") var json = false
-    @Flag(name: .long, help: "The figures of the alarm load (comes later).") var statistics = false
-    @OptionGroup var period: PeriodOptions
-
-    func run() throws {
-        guard !statistics else { throw Later.refusal("`ullage alarms --statistics`") }
-        guard period.from == nil, period.to == nil else {
-            throw CommandFailure.wrong("--from and --to go with --statistics; `ullage journal` has the past alarms")
-        }
-        let configuration = try site.load()
-        let snapshot = try SiteRecord.latestSnapshot(configuration, at: SystemMoments().now())
-        if !snapshot.isLive { Output.error("ullage: no station runs; these alarms stood when the last one ended") }
-        let records = snapshot.alarms.map(\.confirmed)
-        if json {
-            for record in records { try Output.line(AlarmDocument.json(record).text) }
-        } else if records.isEmpty {
-            try Output.line("no alarm stands")
-        } else {
-            for line in AlarmTable.lines(records, zone: snapshot.zone) { try Output.line(line) }
-        }
-        try Output.flush()
-    }
-}

@@ -1,6 +1,7 @@
 import Alarms
 import Configuration
 import Reports
+import Snapshots
 import Storage
 import TUI
 import TankFarm
@@ -12,6 +13,8 @@ struct ConsoleData {
 
     /// Steps of a trend: one a column of a wide screen, and no finer than the aggregate serves quickly.
     static let trendSteps = 96
+    /// More finds than anybody scrolls through.
+    static let mostEntries = 1_000
 
     func trend(of tank: TankName, span: Duration, now: WallTime) throws(StorageError) -> TrendSeries {
         let step = span.wholeMilliseconds / Int64(ConsoleData.trendSteps)
@@ -23,8 +26,20 @@ struct ConsoleData {
         return TrendSeries(tank: tank, from: from, to: WallTime(milliseconds: end), buckets: buckets[tank] ?? [])
     }
 
-    func shiftText(standing: [AlarmRecord], now: WallTime) throws(StorageError) -> [String] {
+    func shiftText(_ snapshot: FarmSnapshot, now: WallTime) throws(StorageError) -> [String] {
         let period = ShiftPeriod.containing(now, shifts: site.shifts, zone: site.zone)
-        return try ShiftPapers(site: site, database: database).summary(of: period, standing: standing, now: now).text()
+        return try ShiftPapers(site: site, database: database).summary(of: period, snapshot: snapshot, now: now).text()
+    }
+
+    /// The newest entries that are looked for, oldest first.
+    func journal(matching query: JournalQuery) throws(StorageError) -> [JournalEntry] {
+        try database.journal(matching: query, limit: ConsoleData.mostEntries).map(\.entry)
+    }
+
+    /// The figures of the alarm load over a span that ends now.
+    func statisticsText(over span: StatisticsSpan, standing: [AlarmRecord], now: WallTime) throws -> [String] {
+        try AlarmLoadPapers(site: site, database: database).document(
+            from: now - span.duration, to: now, standing: standing
+        ).lines
     }
 }

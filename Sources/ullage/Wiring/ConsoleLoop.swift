@@ -17,11 +17,12 @@ struct ConsoleLoop {
     let data: ConsoleData
     let signals: SignalWait
     let clock: any MomentSource
-    let originator: Originator
+    /// The user whose terminal it is, and where that stands.
+    let account: String
+    let place: String
 
-    /// An open trend is read anew this often; a shift summary as well.
+    /// An open trend is read anew this often; a shift summary and the alarm figures as well.
     static let reloadInterval: Duration = .seconds(10)
-    static let bellInterval: Duration = .seconds(1)
 
     private final class Results: Sendable {
         let list = Mutex<[[IntentResult]]>([])
@@ -31,17 +32,19 @@ struct ConsoleLoop {
     /// - Returns: why it ended, for the journal.
     func run(on screen: CursesScreen) -> String {
         var state = ConsoleState(glyphs: screen.isUTF8 ? .unicode : .ascii, selectedTank: data.site.tanks.first?.name)
+        state.requiresSignOn = data.site.practice.sharedAccounts.contains(account)
         var size = screen.size
         var snapshot = engine.latest()
         // From the run before, and not from now: an alarm of the first scan came before this line.
-        var rungThrough = engine.restoredThrough
-        var lastBell: MonotonicTime?
+        var bell = Bell(restoredThrough: engine.restoredThrough)
+        let reader = ConsoleReader(data: data, bell: engine.snapshotBell)
+        var isNew = true
         var lastLoad: MonotonicTime?
         let results = Results()
         while true {
             let now = clock.now()
             if let due = lastLoad, now.monotonic - due >= ConsoleLoop.reloadInterval {
-                lastLoad = reload(&state, snapshot, now: now) ? now.monotonic : nil
+                lastLoad = reload(&state, snapshot, reader, now: now) ? now.monotonic : nil
             }
             screen.draw(Screen.render(state, snapshot, size: size, now: now))
             var waiting = [
@@ -70,24 +73,33 @@ struct ConsoleLoop {
                 let pressed: Key = key == .character("\u{03}") ? .character("q") : key
                 for effect in state.handle(pressed, snapshot: snapshot, size: size, now: clock.now()) {
                     switch effect {
-                    case .submit(let intent): submit(intent, results)
-                    case .quit: return "left by \(originator.operatorName)"
-                    case .silenceBell: rungThrough = max(rungThrough, snapshot.alarms.map(\.record.serial).max() ?? 0)
-                    case .loadTrend, .loadShift:
-                        lastLoad = reload(&state, snapshot, now: clock.now()) ? clock.now().monotonic : nil
+                    case .submit(let intent): submit(intent, by: originator(state), results)
+                    case .quit: return "left by \(originator(state).operatorName)"
+                    // The bell reads it in the state.
+                    case .silenceBell: break
+                    case .loadJournal(let query): reader.ask(.journal(query))
+                    case .loadTrend, .loadShift, .loadStatistics:
+                        lastLoad = reload(&state, snapshot, reader, now: clock.now()) ? clock.now().monotonic : nil
                     }
                 }
             }
             if waiting[1].revents != 0 {
                 ullage_bell_clear(engine.snapshotBell)
                 snapshot = engine.latest()
+                if isNew { state.attached(to: snapshot) }
+                isNew = false
                 for result in results.list.withLock({ taking(&$0) }) { state.received(result) }
-                ring(&rungThrough, &lastBell, state, snapshot, screen)
+                for answer in reader.answers() { take(answer, into: &state) }
             }
+            if bell.rings(snapshot, state, now: clock.now().monotonic) { screen.bell() }
         }
     }
 
-    private func submit(_ intent: Intent, _ results: Results) {
+    private func originator(_ state: ConsoleState) -> Originator {
+        Originator(account: account, signedOnAs: state.signedOnAs, terminal: place)
+    }
+
+    private func submit(_ intent: Intent, by originator: Originator, _ results: Results) {
         let bell = engine.snapshotBell
         engine.submit(intent, by: originator) { result in
             results.list.withLock { $0.append(result) }
@@ -96,14 +108,19 @@ struct ConsoleLoop {
     }
 
     /// Reads what the open view needs of the record; false where it needs nothing.
-    private func reload(_ state: inout ConsoleState, _ snapshot: FarmSnapshot, now: Moment) -> Bool {
+    private func reload(
+        _ state: inout ConsoleState, _ snapshot: FarmSnapshot, _ reader: ConsoleReader, now: Moment
+    ) -> Bool {
         do {
             switch state.view {
             case .trend:
                 guard let tank = state.selectedTank else { return false }
                 state.trend = try data.trend(of: tank, span: state.trendSpan.duration, now: now.wall)
             case .shift:
-                state.shiftText = try data.shiftText(standing: snapshot.alarms.map(\.confirmed), now: now.wall)
+                state.shiftText = try data.shiftText(snapshot, now: now.wall)
+            case .statistics:
+                reader.ask(
+                    .statistics(state.statisticsSpan, standing: snapshot.alarms.map(\.confirmed), now: now.wall))
             default: return false
             }
         } catch {
@@ -112,18 +129,15 @@ struct ConsoleLoop {
         return true
     }
 
-    /// One BEL for new annunciations, at most one a second.
-    private func ring(
-        _ rungThrough: inout Int64, _ lastBell: inout MonotonicTime?, _ state: ConsoleState, _ snapshot: FarmSnapshot,
-        _ screen: CursesScreen
-    ) {
-        let newest = snapshot.alarms.filter(\.record.state.needsAcknowledgement).map(\.record.serial).max() ?? 0
-        guard newest > rungThrough else { return }
-        let now = snapshot.at.monotonic
-        if let lastBell, now - lastBell < ConsoleLoop.bellInterval { return }
-        screen.bell()
-        lastBell = now
-        rungThrough = newest
+    /// What the reader found, unless another question has been asked since.
+    private func take(_ answer: ConsoleReader.Answer, into state: inout ConsoleState) {
+        switch answer {
+        case .journal(let query, let entries):
+            if state.journalQuery == query { state.journalResults = entries }
+        case .statistics(let span, let lines):
+            if state.statisticsSpan == span { state.statisticsText = lines }
+        case .failed(let why): state.show(why, .caution)
+        }
     }
 }
 

@@ -28,19 +28,11 @@ struct ConsoleSession {
         let runtime = try StationRuntime(site, carriedByConsole: true, clock: clock)
         let loop = ConsoleLoop(
             engine: runtime.engine, data: ConsoleData(site: site, database: runtime.database), signals: signals,
-            clock: clock,
-            originator: Originator(
-                operatorName: UserName.ofThisProcess, terminal: ConsoleSession.terminalName))
+            clock: clock, account: UserName.ofThisProcess, place: Workplace.words ?? "console")
         let why = loop.run(on: screen)
         // The station before the screen: a terminal that has stalled must not keep its last entry from the disk.
         let lost = runtime.stop(why: "console \(why)")
         screen.close()
         if let lost { throw CommandFailure.impossible(lost) }
-    }
-
-    private static var terminalName: String {
-        var name = [CChar](repeating: 0, count: 128)
-        guard ttyname_r(STDIN_FILENO, &name, name.count) == 0 else { return "console" }
-        return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "console" }
     }
 }

@@ -15,8 +15,8 @@ struct ShiftPapers {
     let database: UllageDatabase
 
     /// The shift that ran at a time: up to `now` where it still runs.
-    /// - Parameter standing: the alarms that are not normal, from the station where one runs.
-    func summary(of period: ShiftPeriod, standing: [AlarmRecord], now: WallTime) throws(StorageError) -> ShiftSummary {
+    /// - Parameter snapshot: what stands and is declared now, from the station where one runs.
+    func summary(of period: ShiftPeriod, snapshot: FarmSnapshot, now: WallTime) throws(StorageError) -> ShiftSummary {
         let end = min(period.to, now)
         let names = site.tanks.map(\.name)
         let anchor = try database.journalAnchor()
@@ -27,14 +27,13 @@ struct ShiftPapers {
                 tanks: site.tanks.map { ShiftTank(tank: $0, capacity: site.capacities[$0.name]) },
                 figures: try database.periodFigures(
                     tanks: names, from: period.from, to: end, lookBack: ShiftPapers.lookBack),
-                entries: try database.journal(from: period.from, to: period.to).map(\.entry), standing: standing,
+                entries: try database.journal(from: period.from, to: period.to).map(\.entry),
+                standing: snapshot.alarms.map(\.confirmed),
                 unwatched: try database.unwatched(from: period.from, to: end).map {
                     UnwatchedSpan(from: $0.from, to: $0.to)
                 }.filter { $0.to - $0.from >= FarmState.shortestGap },
-                journalCount: anchor.count, journalHash: anchor.count == 0 ? "" : hex(anchor.lastHash)))
-    }
-
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                journalCount: anchor.count, journalHash: anchor.count == 0 ? "" : HexText.of(anchor.lastHash),
+                declarations: snapshot.tanks.compactMap(\.declaration).filter { $0.use != .none },
+                maintenance: snapshot.lines.compactMap(\.maintenance)))
     }
 }

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import TankFarm
 
 /// The signals that end or resize the program, as a descriptor: no handler runs in the middle of anything.
 /// Made first of all, so that every thread made later leaves these signals alone.
@@ -19,14 +20,18 @@ final class SignalWait {
         return number > 0 ? number : nil
     }
 
-    /// Waits for a signal that asks the process to end.
-    func untilEnd() -> Int32 {
+    /// Waits for a signal that asks the process to end, at most so long; nil where none came. A wait that was cut short by
+    /// a window's resizing begins anew.
+    func untilEnd(within limit: Duration? = nil) -> Int32? {
+        // Longer than poll can be told is a wait that the caller repeats.
+        let milliseconds = limit.map { Int32(clamping: $0.wholeMilliseconds + 1) } ?? -1
         while true {
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            poll(&waiting, 1, -1)
+            let count = poll(&waiting, 1, milliseconds)
             while let number = next() {
                 if number != SIGWINCH { return number }
             }
+            if count == 0 { return nil }
         }
     }
 

@@ -27,6 +27,11 @@ struct SiteRecord {
         }
     }
 
+    /// For what hands on rows as it reads them, and may fail by its reader as well as by the database.
+    static func streaming<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as StorageError { throw CommandFailure.impossible(error.description) }
+    }
+
     /// What the record knows where no station runs: every value is stale, the last good ones are told with their times,
     /// and the alarms stand as they stood.
     func snapshot(at now: Moment) throws -> FarmSnapshot {

@@ -3,7 +3,6 @@ import Configuration
 import Glibc
 import Logging
 import ModbusLink
-import Snapshots
 import Station
 import Storage
 import TankFarm
@@ -13,11 +12,13 @@ final class StationRuntime {
     let engine: StationEngine
     /// Also what the console reads from: a second opening in this process would give up the first one's file locks.
     let database: UllageDatabase
+    let logger: Logger
     private let locks: StationLocks
 
     /// All or nothing: where anything is missing or taken, nothing has been started or overwritten.
     /// - Throws: `CommandFailure` with status 1.
     init(_ site: SiteConfiguration, carriedByConsole: Bool, clock: any MomentSource) throws {
+        logger = StationRuntime.logger(carriedByConsole: carriedByConsole)
         do {
             locks = try StationLocks(
                 databasePath: site.databasePath, socketPath: site.socketPath, lines: site.lines)
@@ -25,7 +26,7 @@ final class StationRuntime {
             engine = try StationEngine(
                 settings: StationSettings(site, carriedByConsole: carriedByConsole), database: database,
                 socketPath: site.socketPath, clock: clock,
-                logger: StationRuntime.logger(carriedByConsole: carriedByConsole)
+                logger: logger
             ) { line in
                 ModbusRegisterLink(transport: line.transport, responseTimeout: line.responseTimeout)
             }
@@ -57,41 +58,6 @@ extension StationSettings {
         self.init(
             name: site.stationName, zone: site.zone, simulation: site.simulation, carriedByConsole: carriedByConsole,
             tanks: site.tanks, capacities: site.capacities, lines: site.lines, alarms: site.alarms,
-            staleAfter: site.staleAfter)
-    }
-}
-
-/// A station that runs beside this process, seen over its socket.
-struct RunningStation {
-    let client: SocketClient
-
-    init(_ site: SiteConfiguration) { client = SocketClient(path: site.socketPath) }
-
-    /// What it believes now; nil where no station answers.
-    /// - Throws: `CommandFailure` where one answers, but not so that it can be understood.
-    func snapshot() throws -> FarmSnapshot? {
-        do {
-            switch try client.request(.snapshot) {
-            case .snapshot(let snapshot): return snapshot
-            case .refused(let why): throw CommandFailure.impossible(why)
-            case .intent: throw CommandFailure.impossible("the station's answer cannot be read")
-            }
-        } catch StationError.noStation {
-            return nil
-        } catch let error as StationError {
-            throw CommandFailure.impossible(error.words)
-        }
-    }
-
-    func results(of intent: Intent) throws -> [IntentResult] {
-        do {
-            switch try client.request(.intent(intent)) {
-            case .intent(let results): return results
-            case .refused(let why): throw CommandFailure.impossible(why)
-            case .snapshot: throw CommandFailure.impossible("the station's answer cannot be read")
-            }
-        } catch let error as StationError {
-            throw CommandFailure.impossible(error.words)
-        }
+            staleAfter: site.staleAfter, practice: site.practice)
     }
 }

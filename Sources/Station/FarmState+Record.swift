@@ -1,0 +1,95 @@
+import Alarms
+import Snapshots
+import TankFarm
+
+/// What is on disk, and what is not yet.
+extension FarmState {
+    /// A person is told that it is done when it is on disk; at once, and with that caution, where the disk is gone.
+    mutating func replyWhenOnRecord(
+        _ results: [IntentResult], ticket: Int64, request: Int64
+    ) -> [StationEffect] {
+        // Where nothing was left to write, nothing will be confirmed.
+        guard unwritten.contains(where: { $0.ticket >= ticket }) else { return [.reply(request: request, results)] }
+        let awaiting = Awaiting(ticket: ticket, request: request, results: results)
+        guard storage.isHealthy else { return [.reply(request: request, notOnRecord(awaiting))] }
+        awaitingRecord.append(awaiting)
+        return []
+    }
+
+    /// Everything up to `ticket` is on disk: only now is it shown as such.
+    mutating func committed(_ ticket: Int64, at: Moment) -> [StationEffect] {
+        let written = unwritten.filter { $0.ticket <= ticket }
+        unwritten.removeAll { $0.ticket <= ticket }
+        journal += written.flatMap(\.entries)
+        if journal.count > FarmState.journalKept { journal.removeFirst(journal.count - FarmState.journalKept) }
+        unrecorded = unrecorded.filter { $0.value > ticket }
+        let (ready, waiting) = (
+            awaitingRecord.filter { $0.ticket <= ticket }, awaitingRecord.filter { $0.ticket > ticket }
+        )
+        awaitingRecord = waiting
+        let replies = ready.map { StationEffect.reply(request: $0.request, $0.results) }
+        return storageFailure == .silent ? replies + storageRecovered(at: at) : replies
+    }
+
+    /// A disk that stalls gives no error: its silence is told after a while, as an error would be.
+    mutating func noticeSilentDisk(at: Moment) -> [StationEffect] {
+        guard storageFailure == nil, let oldest = unwritten.first,
+            oldest.since + FarmState.storagePatience <= at.monotonic
+        else { return [] }
+        storageFailure = .silent
+        return storageFailed("the disk does not answer", at: at)
+    }
+
+    mutating func storageRecovered(at: Moment) -> [StationEffect] {
+        storageFailure = nil
+        storage.isHealthy = true
+        storage.why = nil
+        return judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
+    }
+
+    mutating func storageFailed(_ why: String, at: Moment) -> [StationEffect] {
+        storage.isHealthy = false
+        storage.why = why
+        let replies = awaitingRecord.map { StationEffect.reply(request: $0.request, notOnRecord($0)) }
+        awaitingRecord = []
+        return replies + judge([(AlarmID(.station, .storageFault), .condition(true, text: why))], at: at)
+    }
+
+    /// The new file knows nothing: all that is in force goes into it, and why it begins here.
+    mutating func storageBegunAnew(setAside aside: String?, at: Moment) -> [StationEffect] {
+        var items = [
+            JournalItem(
+                entry: JournalEntry(at: at.wall, event: .storage, text: FarmState.words(ofSettingAside: aside)),
+                change: .definitions(settings.alarms))
+        ]
+        for declaration in declarations where declaration.by != nil {
+            items.append(
+                JournalItem(
+                    entry: JournalEntry(
+                        at: at.wall, event: .declared, tank: declaration.tank,
+                        text: "\(declaration.use.words), still in force: by \(declaration.by ?? "")"),
+                    change: .declaration(declaration)))
+        }
+        for (_, work) in maintained.sorted(by: { $0.key < $1.key }) {
+            items.append(
+                JournalItem(
+                    entry: JournalEntry(
+                        at: at.wall, event: .maintenance,
+                        text: "line \(work.maintenance.line), still in force: by \(work.maintenance.by)"),
+                    change: .maintenance(work.maintenance)))
+        }
+        return [.states(board.standing)] + write(items, at: at)
+    }
+
+    /// What was taken stays taken and is written first when the disk comes back; nobody is told that it is on record.
+    private func notOnRecord(_ awaiting: Awaiting) -> [IntentResult] {
+        let why = storage.why ?? "the database does not answer"
+        return awaiting.results.map {
+            $0.done
+                ? IntentResult(
+                    $0.subject, done: false,
+                    why: "taken, NOT ON RECORD yet (\(why)); it is written first when the disk is back")
+                : $0
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Alarms
+import Snapshots
+import TankFarm
+
+extension TankView.Writer {
+    func heightPieces() -> [(text: String, style: StyleRole)] {
+        let derived = scene.derivedMark(tank)
+        let mark = derived.mark == " " ? "" : String(derived.mark)
+        var pieces: [(text: String, style: StyleRole)] = []
+        if let ullage = tank.ullageMillimetres {
+            pieces.append(("\(DecimalText.fixed(ullage, 0))\(mark) mm", derived.style))
+        } else {
+            pieces.append((glyphs.dash, .muted))
+        }
+        if let room = tank.roomMillimetres {
+            var words = "room \(DecimalText.fixed(room, 0))\(mark) mm"
+            if let cubic = tank.roomCubicMetres {
+                words += ", \(DecimalText.fixed(cubic, 1))\(mark) \(glyphs.cubicMetres)"
+            }
+            pieces.append((words, derived.style))
+        }
+        if let percent = tank.percent {
+            pieces.append(("\(DecimalText.fixed(percent, 1))\(mark) %", derived.style))
+        }
+        return pieces
+    }
+
+    func volumePieces() -> [(text: String, style: StyleRole)] {
+        let derived = scene.derivedMark(tank)
+        let mark = derived.mark == " " ? "" : String(derived.mark)
+        guard let total = tank.totalCubicMetres else { return [(glyphs.dash, .muted)] }
+        var pieces: [(text: String, style: StyleRole)] = [
+            ("\(DecimalText.fixed(total, 1))\(mark) \(glyphs.cubicMetres)", derived.style)
+        ]
+        // Without an interface nothing tells what liquid it is: the total stands alone.
+        guard tank.interface.quality != .none else { return pieces }
+        for (name, value) in [("oil", tank.oilCubicMetres), ("water", tank.freeWaterCubicMetres)] {
+            let number = value.map { DecimalText.fixed($0, 1) + mark } ?? glyphs.dash
+            pieces.append(("\(name) \(number)", value == nil ? .muted : derived.style))
+        }
+        return pieces
+    }
+
+    func secondPieces(_ second: Measurement) -> [(text: String, style: StyleRole)] {
+        guard let level = second.value else {
+            return [("\(glyphs.dash)  bad: \(second.reason?.words ?? "")", .bad)]
+        }
+        let mark = second.quality == .uncertain ? "?" : ""
+        let style: StyleRole = second.quality == .uncertain ? .stale : .normal
+        var pieces: [(text: String, style: StyleRole)] = [("\(DecimalText.fixed(level, 0))\(mark) mm", style)]
+        if let first = tank.level.value {
+            pieces.append(("\(Chrome.signed(level - first, 0)) mm to the first", .muted))
+        }
+        if second.quality == .uncertain, let reason = second.reason { pieces.append((reason.words, .stale)) }
+        return pieces
+    }
+
+    /// What the tank is said to do, since when, by whom and why; nil where nothing was said.
+    var declaredWords: String? {
+        guard let declaration = tank.declaration, declaration.use != .none else { return nil }
+        let by = declaration.by.map { "by \($0)" } ?? "by the configuration"
+        let since = scene.zone.shortText(declaration.since, now: scene.now.wall)
+        let reason = declaration.reason.map { ": \($0)" } ?? ""
+        return "\(declaration.use.words) since \(since) \(by)\(reason)".withoutControls
+    }
+
+    /// When the overfill alarm was proved last, and when it is due.
+    mutating func proof(on canvas: inout Canvas) {
+        guard tank.testedAt != nil || tank.testDueAt != nil else { return }
+        var pieces: [(text: String, style: StyleRole)] = []
+        if let tested = tank.testedAt {
+            pieces.append(("HH proved \(scene.zone.siteTime(tested).dateText)", .normal))
+        } else {
+            pieces.append(("HH never proved", .normal))
+        }
+        if let due = tank.testDueAt {
+            let isLate = due < scene.now.wall
+            let date = scene.zone.siteTime(due).dateText
+            pieces.append((isLate ? "OVERDUE \(date)" : "due \(date)", isLate ? .notice : .muted))
+        }
+        line("proof test", pieces, on: &canvas)
+    }
+
+    // MARK: Limits
+
+    mutating func limits(on canvas: inout Canvas) {
+        var entries: [(letters: String, height: String, words: String, mark: String, style: StyleRole)] = []
+        let order: [AlarmKind] = [
+            .levelHighHigh, .levelHigh, .levelLow, .levelLowLow, .interfaceHigh, .interfaceLow, .temperatureHigh,
+            .temperatureLow,
+        ]
+        for kind in order {
+            guard let limit = tank.limits.first(where: { $0.kind == kind }) else { continue }
+            let unit = kind.measurand == .temperature ? glyphs.celsius : kind.unit
+            let alarm = scene.snapshot.alarms.first { $0.record.id == AlarmID(.tank(tank.tank.name), kind) }
+            let words = alarm?.stateWords ?? "normal"
+            let style = alarm.map { StyleRole.steady($0.record.priority) } ?? .muted
+            let mark = alarm.map { glyphs.mark($0.record.priority, $0.record.state) } ?? ""
+            let height = "\(DecimalText.fixed(limit.limit, kind.decimals)) \(unit)"
+            entries.append((kind.letters, height, words, mark, style))
+        }
+        let levels = [
+            ("CH", tank.tank.levels.criticalHighMillimetres),
+            ("max work", tank.tank.levels.maximumWorkingMillimetres),
+            ("min work", tank.tank.levels.minimumWorkingMillimetres),
+        ]
+        for case (let name, let height?) in levels {
+            entries.append((name, "\(DecimalText.fixed(height, 0)) mm", "", "", .muted))
+        }
+        guard row < area.endRow, !entries.isEmpty else { return }
+        let isNarrow = area.columns < 48
+        let half = isNarrow ? entries.count : (entries.count + 1) / 2
+        let width = isNarrow ? area.columns : area.columns >= 84 ? 42 : area.columns / 2
+        for (index, entry) in entries.enumerated() {
+            let at = row + index % half
+            guard at < area.endRow else { continue }
+            let column = area.column + (index / half) * width
+            canvas.text(entry.letters, at, column, width: 11, style: .muted)
+            canvas.number(entry.height, at, column + 11, width: 9)
+            // Where words have no room the mark says it, and nothing says that all is well.
+            let words = width >= 42 ? entry.words : entry.mark
+            canvas.text(words, at, column + 21, width: width - 22, style: entry.style)
+        }
+        row += half
+        gap()
+    }
+}

@@ -1,0 +1,152 @@
+import Alarms
+import GRDB
+import Glibc
+import TankFarm
+import TestSupport
+import Testing
+
+@testable import Storage
+
+@Suite struct MigrationTests {
+    let folder: TemporaryFolder
+    let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("ullage.db")
+    }
+
+    private var backup: String { path + ".before-2" }
+
+    private func openAndClose() throws { try UllageDatabase.openForStation(path: path, at: morning).close() }
+
+    @Test func `a version-1 file keeps its journal, and its chain verifies`() throws {
+        _ = try VersionOneFile(path)
+        let database = try UllageDatabase.openForStation(path: path, at: morning)
+        #expect(!database.isNew)
+        #expect(database.setAside == nil)
+        #expect(try database.journal().map(\.entry) == VersionOneFile.entries)
+        #expect(try database.verifyJournal() == .intact(count: 3))
+        #expect(try database.journalHead() == "3:" + VersionOneFile.hashes[2].prefix(16))
+        #expect(try database.nextSerial() == 42)
+    }
+
+    @Test func `a version-1 file keeps its alarms as they stood, kept silent by nobody`() throws {
+        _ = try VersionOneFile(path)
+        let database = try UllageDatabase.openForStation(path: path, at: morning)
+        #expect(try database.alarmStates() == VersionOneFile.alarms)
+        #expect(try database.alarmDefinitions() == nil)
+        #expect(try database.declarations().isEmpty)
+        #expect(try database.maintenance().isEmpty)
+        #expect(try database.proofTests().isEmpty)
+    }
+
+    @Test func `a version-1 file keeps its runs and samples`() throws {
+        _ = try VersionOneFile(path)
+        let database = try UllageDatabase.openForStation(path: path, at: morning)
+        #expect(try database.lastRun()?.lastAliveAt == morning + .seconds(9))
+        let latest = try #require(try database.latest(tanks: ["TK-101"])["TK-101"])
+        #expect(latest.sample == sample(0, level: 9_641))
+    }
+
+    @Test func `the chain goes on from the old entries with entries that tell from where`() throws {
+        _ = try VersionOneFile(path)
+        let farm = try Farm(in: folder)
+        let entry = JournalEntry(
+            at: morning + .seconds(60), event: .note, tank: "TK-101", operatorName: "li", text: "dipped",
+            origin: "pts/3, 10.0.0.7")
+        farm.writer.submit(entries: [(entry, nil)], ticket: 1)
+        farm.stop()
+        let database = try farm.reading()
+        #expect(try database.verifyJournal() == .intact(count: 4))
+        #expect(try database.journal().last?.entry == entry)
+    }
+
+    @Test func `the file as it was lies beside it, whole, with what its write-ahead log held`() throws {
+        _ = try VersionOneFile(path)
+        // What a killed version 1 leaves: an entry in the log alone.
+        let living = try foreignConnection(path)
+        try living.write { try $0.execute(sql: "INSERT INTO tank VALUES (2, 'TK-102')") }
+        try openAndClose()
+        try living.close()
+        let copy = try foreignConnection(backup)
+        let (schema, mark, count, tanks, columns) = try copy.read { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA user_version"),
+                try Int64.fetchOne(db, sql: "PRAGMA application_id"),
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM journal"),
+                try String.fetchAll(db, sql: "SELECT name FROM tank ORDER BY name"),
+                try db.columns(in: "journal").map(\.name)
+            )
+        }
+        #expect(schema == 1)
+        #expect(mark == Schema.applicationID)
+        #expect(count == 3)
+        #expect(tanks == ["TK-101", "TK-102"])
+        #expect(!columns.contains("origin"))
+        #expect(files(in: folder).filter { $0.hasSuffix(".new") } == [])
+    }
+
+    @Test func `put back into its place, the copy is brought up to date again, and serves as its own copy`() throws {
+        _ = try VersionOneFile(path)
+        try openAndClose()
+        write(bytes(backup), to: path)
+        try openAndClose()
+        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-2"])
+        #expect(try UllageDatabase.openForReading(path: path).verifyJournal() == .intact(count: 3))
+    }
+
+    @Test func `a copy of other contents is never overwritten`() throws {
+        write(Array("not a copy".utf8), to: backup)
+        _ = try VersionOneFile(path)
+        try openAndClose()
+        #expect(bytes(backup) == Array("not a copy".utf8))
+        #expect(files(in: folder).contains("ullage.db.before-2-2"))
+    }
+
+    @Test func `half a copy of a killed attempt is made anew`() throws {
+        write([1, 2, 3], to: backup + ".new")
+        _ = try VersionOneFile(path)
+        try openAndClose()
+        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-2"])
+        #expect(bytes(backup).count > 10_000)
+    }
+
+    @Test func `where no copy can be made the start is refused, and the file stays as it is`() throws {
+        _ = try VersionOneFile(path)
+        // Nothing can be written there, whatever the rights: a folder of that name, with something in it.
+        mkdir(backup + ".new", 0o755)
+        write([1], to: backup + ".new/in the way")
+        #expect {
+            try UllageDatabase.openForStation(path: path, at: morning)
+        } throws: { error in
+            guard case StorageError.noBackup(path, backup, _) = error else { return false }
+            return !"\(error)".contains("\n")
+        }
+        let columns = try foreignConnection(path).read { try $0.columns(in: "journal").map(\.name) }
+        #expect(!columns.contains("origin"))
+        #expect(throws: StorageError.olderSchema(path: path, found: 1, known: 2)) {
+            try UllageDatabase.openForReading(path: path)
+        }
+    }
+
+    @Test func `a new database has no copy, and neither has one that is up to date`() throws {
+        try openAndClose()
+        try openAndClose()
+        #expect(files(in: folder) == ["ullage.db"])
+    }
+
+    @Test func `both ways lead to the same tables`() throws {
+        _ = try VersionOneFile(path)
+        try openAndClose()
+        let other = folder.file("new.db")
+        try UllageDatabase.openForStation(path: other, at: morning).close()
+        let schemas = try [path, other].map { path in
+            try foreignConnection(path).read {
+                try String.fetchAll($0, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+            }
+        }
+        #expect(schemas[0] == schemas[1])
+        #expect(schemas[0].count > 15)
+    }
+}
