@@ -34,28 +34,24 @@ struct JudgingSpeed {
                 tank: name, definitions: Array(definitions[place * perTank..<(place + 1) * perTank]), board: board)
         }
         var now = SystemMoments().now()
-        var observations: [(AlarmSlot, Observation)] = []
         var times: [Double] = []
-        var judged = 0
         var effects = 0
         for scan in 0..<scans {
             now = now + .seconds(1)
             let watch = Stopwatch()
             // The values move, so that nothing can be known beforehand; none of them comes near a limit.
             let level = 6_000 + Double(scan)
-            for judgement in judgements {
-                observations.removeAll(keepingCapacity: true)
-                judgement.append(
-                    to: &observations, level: .good(level), interface: .good(2_000), temperature: .good(40),
-                    lineIsDown: false)
-                judged += observations.count
-                effects += board.judge(observations, at: now).count
-            }
+            for judgement in judgements { effects += JudgingSpeed.judge(level, judgement, on: &board, at: now).count }
             times.append(watch.milliseconds)
         }
-        // Fewer, or an alarm among them, and it was not this that was measured.
-        guard judged == scans * JudgingSpeed.tanks * perTank, effects == 0 else {
-            throw BenchFailure("\(judged) observations gave \(effects) effects: not what was to be measured")
+        // At last all of them overfill: had the scans not been judged, this would not be seen either.
+        let rung = judgements.reduce(0) { rung, judgement in
+            let effects = JudgingSpeed.judge(13_600, judgement, on: &board, at: now)
+            return rung + effects.count { if case .annunciate = $0 { true } else { false } }
+        }
+        // Fewer, or an alarm among the scans, and it was not this that was measured.
+        guard judgements.allSatisfy({ $0.alarms.count == perTank }), effects == 0, rung == JudgingSpeed.tanks else {
+            throw BenchFailure("\(effects) effects, and \(rung) overfills: not what was to be measured")
         }
         let what = "one scan of \(JudgingSpeed.tanks) tanks × \(perTank) alarms judged, none changing"
         return [
@@ -65,5 +61,14 @@ struct JudgingSpeed {
                 "\(DecimalText.fixed(Figures(times).least, 2)) – "
                     + "\(DecimalText.fixed(Figures(times).most, 2)) ms"),
         ]
+    }
+
+    private static func judge(
+        _ level: Double, _ judgement: ReadingJudgement, on board: inout AlarmBoard, at now: Moment
+    ) -> [AlarmEffect] {
+        board.judge(
+            GaugeExchange(
+                level: .good(level), interface: .good(2_000), temperature: .good(40), lineIsDown: false),
+            by: judgement, at: now)
     }
 }

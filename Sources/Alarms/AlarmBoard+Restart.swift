@@ -11,7 +11,7 @@ extension AlarmBoard {
     /// - Priorities and limits are taken anew. A standing alarm whose limit is another than before gets a `configuration`
     ///   entry and stays in its state: the next good value is judged by the new limit, as if the process had moved.
     /// - Shelvings go on to the earlier end of the wall clock's and what was left of them. They end, with an entry, where
-    ///   that is over or the clock is in doubt. What stands then, or came while something kept it silent that is no more,
+    ///   that is over, the clock is in doubt, or the alarm may no longer be shelved. What stands then, or came while something kept it silent that is no more,
     ///   is annunciated by the next `advance` or `judge`.
     /// - Re-alarm times go on by the wall clock.
     ///
@@ -93,7 +93,8 @@ extension AlarmBoard {
         let left = min(
             hold.until.map { $0 - now.wall } ?? .zero, hold.remaining ?? AlarmBoard.longestResumed,
             AlarmBoard.longestResumed)
-        if !clockIsInDoubt, now.wall >= hold.since, left > .zero {
+        let isShelvable = definitions[slot].isShelvable
+        if !clockIsInDoubt, now.wall >= hold.since, left > .zero, isShelvable {
             alarms[slot].hold(hold, until: now.monotonic + left)
             alarms[slot].setHoldEnd(now.wall + left)
             effects.append(.update(changed(slot, at: now)))
@@ -102,7 +103,11 @@ extension AlarmBoard {
         alarms[slot].endHold()
         if conditions[slot].isInAlarm { alarms[slot].cameInSilence() }
         let record = changed(slot, at: now)
-        let why = left > .zero ? "the clock is in doubt after the restart" : "its time is over"
+        let why =
+            left <= .zero
+            ? "its time is over"
+            : isShelvable
+                ? "the clock is in doubt after the restart" : "by the configuration it may no longer be shelved"
         effects.append(.record(record, entry(.unshelved, of: record, by: nil, text: why, at: now)))
     }
 

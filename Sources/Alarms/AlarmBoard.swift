@@ -56,22 +56,42 @@ package struct AlarmBoard: Sendable {
         alarms = kept.map { LiveAlarm($0, restored: records[$0.id]) }
         deadlines = DeadlineQueue(slots: 2 * kept.count)
         shown = []
-        self.nextSerial = max(nextSerial, (restored.map(\.serial).max() ?? 0) + 1)
+        // A damaged record must not bring the numbers to their end.
+        self.nextSerial = min(max(nextSerial, (restored.map(\.serial).max() ?? 0) &+ 1), .max / 2)
         for slot in unsettled where alarms[slot].record.isShown { shown.insert(slot) }
     }
 
     // MARK: Judging
 
-    /// One judgement: all observations were made at one time, of one reading. Deadlines up to that time are judged first.
-    /// If HH and H of a tank both become active in it, HH alone sounds (likewise LL and L). The slots are this board's.
+    /// One judgement: what an exchange with a gauge means for that gauge's alarms, and what the station has made of it
+    /// besides, all at one time. Deadlines up to that time are judged first. If HH and H of a tank both become active in
+    /// it, HH alone sounds (likewise LL and L).
+    ///
+    /// - Parameters:
+    ///   - judgement: Made with this board: one that was made without any judges nothing.
+    ///   - others: Judged behind those of the exchange; the slots are this board's.
+    package mutating func judge(
+        _ exchange: GaugeExchange, by judgement: ReadingJudgement, and others: [(AlarmSlot, Observation)] = [],
+        at now: Moment
+    ) -> [AlarmEffect] {
+        var effects: [AlarmEffect] = []
+        expireDeadlines(now, &effects)
+        if judgement.hasBoard {
+            for subject in judgement.subjects {
+                let slot = Int(subject.slot.index)
+                if exchange.leavesAsItIs(conditions[slot], of: subject) { continue }
+                if let observation = exchange.observation(of: subject) { observe(observation, slot, now, &effects) }
+            }
+        }
+        for (slot, observation) in others { observe(observation, Int(slot.index), now, &effects) }
+        return AlarmBoard.muted(effects)
+    }
+
+    /// The same of observations alone. The slots are this board's.
     package mutating func judge(_ observations: [(AlarmSlot, Observation)], at now: Moment) -> [AlarmEffect] {
         var effects: [AlarmEffect] = []
         expireDeadlines(now, &effects)
-        for place in observations.indices {
-            let slot = Int(observations[place].0.index)
-            let outcome = conditions[slot].observe(observations[place].1, at: now.monotonic)
-            if outcome != .nothing { take(outcome, of: observations[place].1, slot, now, &effects) }
-        }
+        for (slot, observation) in observations { observe(observation, Int(slot.index), now, &effects) }
         return AlarmBoard.muted(effects)
     }
 
@@ -165,6 +185,14 @@ package struct AlarmBoard: Sendable {
     }
 
     // MARK: The process
+
+    @inline(__always)
+    private mutating func observe(
+        _ observation: Observation, _ slot: Int, _ now: Moment, _ effects: inout [AlarmEffect]
+    ) {
+        let outcome = conditions[slot].observe(observation, at: now.monotonic)
+        if outcome != .nothing { take(outcome, of: observation, slot, now, &effects) }
+    }
 
     private mutating func take(
         _ outcome: AlarmCondition.Outcome, of observation: Observation, _ slot: Int, _ now: Moment,

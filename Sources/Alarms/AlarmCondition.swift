@@ -71,6 +71,21 @@ struct AlarmCondition: Sendable {
     /// Whether the newest value that was judged is in alarm, though its on-delay may still run.
     var isTrue: Bool { isInAlarm || deadline != nil }
 
+    /// Neither in alarm nor on the way to it.
+    @inline(__always)
+    var isAtRest: Bool { !isInAlarm && deadline == nil }
+
+    /// Whether a value would leave a condition at rest as it is; NaN stands for none. False where it has to be observed.
+    @inline(__always)
+    func isQuiet(at value: Double) -> Bool {
+        guard isAtRest else { return false }
+        switch form {
+        case .high: return !(value >= limit)
+        case .low: return !(value <= limit)
+        case .condition, .never: return true
+        }
+    }
+
     mutating func observe(_ observation: Observation, at now: MonotonicTime) -> Outcome {
         let verdict: Verdict
         let isGood: Bool

@@ -214,9 +214,11 @@ package struct AlarmID: Hashable, Sendable, Codable, CustomStringConvertible {
         try container.encode(description)
     }
 
-    /// The tank, for an alarm of a tank.
+    /// The tank, for an alarm of a tank. An alarm of its second gauge is one of the tank: whoever looks for the tank's
+    /// finds it; the gauge's own name, `TankName.ofSecondGauge`, stands in the subject alone.
     package var tank: TankName? {
-        if case .tank(let name) = subject { name } else { nil }
+        guard case .tank(let name) = subject else { return nil }
+        return name.text.hasSuffix("/2") ? TankName(String(name.text.dropLast(2))) : name
     }
 
     package var description: String {

@@ -20,6 +20,21 @@ extension ConfigurationReader {
             }
         }
         warnOfMissingGuidance(alarms)
+        warnOfBlindness(alarms)
+    }
+
+    /// Without these nobody hears that the overfill alarm has lost its eyes. One warning, since a layer may do it for all.
+    private func warnOfBlindness(_ alarms: [AlarmDefinition]) {
+        let guards: Set<AlarmKind> = [
+            .gaugeFault, .levelFault, .lostWhileMoving, .lineFault, .storageFault, .stationFault,
+        ]
+        let off = alarms.filter { !$0.isEnabled && guards.contains($0.id.kind) }
+        guard !off.isEmpty else { return }
+        let shown = off.prefix(3).map(\.id.description).joined(separator: ", ") + (off.count > 3 ? ", …" : "")
+        faults.warn(
+            FaultPlace(line: nil, key: "alarms"),
+            "enabled = false switches off \(off.count) that tell when the watch itself fails (\(shown)): a tank may then fill "
+                + "unheard")
     }
 
     /// At three in the morning a critical alarm that does not say what to do is half an alarm. One warning: a file that

@@ -53,6 +53,12 @@ struct TankLimits {
         for kind in AlarmKind.allCases where kind.isOfTank && kind.side == .fault && isMeasured(kind) {
             definitions.append(layer.definition(AlarmID(.tank(tank.name), kind)))
         }
+        // A second gauge that fails does so under its own name: without it nothing proves the first one any more.
+        if reader.has("secondary") {
+            for kind in [AlarmKind.gaugeFault, .levelFault] {
+                definitions.append(layer.definition(AlarmID(.tank(tank.name.ofSecondGauge), kind)))
+            }
+        }
         return definitions
     }
 

@@ -54,9 +54,19 @@ package enum JournalDocument {
         ])
     }
 
-    package static func json(_ entry: JournalEntry) -> JSONText {
+    package static func json(_ entry: JournalEntry) -> JSONText { .object(members(entry)) }
+
+    /// The same with what a look at the chain goes by.
+    /// - Parameters:
+    ///   - sequence: the entry's number on record.
+    ///   - hash: in hexadecimal digits.
+    package static func json(_ entry: JournalEntry, sequence: Int64, hash: String) -> JSONText {
+        .object(members(entry) + [.init("sequence", .integer(sequence)), .init("hash", .string(hash))])
+    }
+
+    private static func members(_ entry: JournalEntry) -> [JSONText.Field] {
         let decimals = entry.alarm?.kind.dataDecimals ?? Decimals.millimetres
-        return .object([
+        return [
             .init("at", JSONText(entry.at)),
             .init("event", .string(entry.event.rawValue)),
             .init("alarm", JSONText(entry.alarm?.description)),
@@ -67,7 +77,7 @@ package enum JournalDocument {
             .init("text", JSONText(entry.text)),
             .init("origin", JSONText(entry.origin)),
             .init("serial", entry.serial.map { .integer($0) } ?? .null),
-        ])
+        ]
     }
 }
 

@@ -5,7 +5,8 @@ import TankFarm
 package struct AlarmStatisticsDocument: Sendable {
     /// How many alarms a list of them names.
     private static let listed = 10
-    private static let columns = 80
+    /// A screen draws them with a margin on either side.
+    private static let columns = 78
 
     package let figures: AlarmFigures
     package let zone: SiteZone
@@ -15,7 +16,7 @@ package struct AlarmStatisticsDocument: Sendable {
         self.zone = zone
     }
 
-    /// Lines of at most 80 columns, without line ends.
+    /// Lines of at most 78 columns, without line ends.
     package var lines: [String] {
         let clock = SiteTimeText(zone: zone, telling: [figures.from, figures.to])
         var lines = ColumnText.wrapped(
@@ -78,7 +79,7 @@ package struct AlarmStatisticsDocument: Sendable {
     }
 
     private func row(_ words: String, _ figure: String, _ target: String, _ limit: String) -> String {
-        ColumnText.left(words, 44) + ColumnText.right(figure, 10) + ColumnText.right(target, 11)
+        ColumnText.left(words, 42) + ColumnText.right(figure, 10) + ColumnText.right(target, 11)
             + ColumnText.right(limit, 11)
     }
 

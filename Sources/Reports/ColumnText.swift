@@ -49,14 +49,14 @@ package enum ColumnText {
         return String(repeating: " ", count: max(0, columns - width(clip))) + clip
     }
 
-    /// Words in lines of at most so many columns; lines after the first begin with `indent` blanks. A word that fits on
-    /// no line is broken.
+    /// Words in lines of at most so many columns; lines after the first begin with `indent` blanks. A number stays with its
+    /// unit, and a word that fits on no line is broken.
     package static func wrapped(_ text: String, to columns: Int, indent: Int = 0) -> [String] {
         let margin = String(repeating: " ", count: min(indent, max(0, columns - 8)))
         var lines: [String] = []
         var line = ""
         var isEmpty = true
-        for word in text.split(separator: " ", omittingEmptySubsequences: true).map(String.init) {
+        for word in joinedToUnits(text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)) {
             var rest = word
             if !isEmpty, width(line) + 1 + width(rest) <= columns {
                 line += " " + rest
@@ -79,6 +79,24 @@ package enum ColumnText {
         }
         if !isEmpty { lines.append(line) }
         return lines
+    }
+
+    private static let units: Set<String> = [
+        "mm", "mm/min", "mm/s", "°C", "m³", "m³/h", "kg/m³", "t", "%", "ms", "s", "min", "h", "d",
+    ]
+
+    /// A number at the end of one line and its unit at the beginning of the next are read as two things.
+    private static func joinedToUnits(_ words: [String]) -> [String] {
+        var joined: [String] = []
+        for word in words {
+            let bare = word.prefix { !",.;:)".contains($0) }
+            if units.contains(String(bare)), let number = joined.last, number.last?.isNumber == true {
+                joined[joined.count - 1] = number + " " + word
+            } else {
+                joined.append(word)
+            }
+        }
+        return joined
     }
 
     /// A text beside what stands in front of it: its further lines begin below its first.

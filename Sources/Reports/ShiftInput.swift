@@ -20,6 +20,8 @@ package struct ShiftInput: Sendable {
     package var entries: [JournalEntry]
     /// The alarms that are not normal at `generatedAt`.
     package var standing: [AlarmRecord]
+    /// When a station last knew what stands, where none runs; nil: at `generatedAt`.
+    package var knownAt: WallTime?
     /// What is declared of tanks at `generatedAt`, by people and by the configuration.
     package var declarations: [TankDeclaration]
     /// The lines that somebody works on at `generatedAt`.
@@ -37,7 +39,8 @@ package struct ShiftInput: Sendable {
         stationName: String, zone: SiteZone, simulation: Bool, period: ShiftPeriod, isComplete: Bool,
         generatedAt: WallTime, tanks: [ShiftTank], figures: [PeriodFigures], entries: [JournalEntry],
         standing: [AlarmRecord], unwatched: [UnwatchedSpan], journalCount: Int64, journalHash: String,
-        carriedBy: String? = nil, declarations: [TankDeclaration] = [], maintenance: [LineMaintenance] = []
+        carriedBy: String? = nil, declarations: [TankDeclaration] = [], maintenance: [LineMaintenance] = [],
+        knownAt: WallTime? = nil
     ) {
         self.stationName = stationName
         self.zone = zone
@@ -55,6 +58,7 @@ package struct ShiftInput: Sendable {
         self.carriedBy = carriedBy
         self.declarations = declarations
         self.maintenance = maintenance
+        self.knownAt = knownAt
     }
 }
 

@@ -6,7 +6,9 @@ extension ShiftPrinter {
     var alarmBlocks: [[String]] {
         var blocks = section("ALARMS OF THE SHIFT", summary.alarms.map(lines), none: "none")
         blocks.append(["", "ALARM FIGURES OF THE SHIFT"] + figureLines)
-        let now = clock.full(summary.generatedAt)
+        // Nobody has judged since the station ended: what stood then may have come, gone and come again.
+        let now =
+            summary.knownAt.map { "\(clock.full($0)), when the last station ended" } ?? clock.full(summary.generatedAt)
         blocks += section("STILL STANDING at \(now)", summary.standing.map(lines), none: "none")
         if !summary.silenced.isEmpty {
             blocks += section("CANNOT RING at \(now)", summary.silenced.map(silenced), none: "")

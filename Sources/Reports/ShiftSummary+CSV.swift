@@ -26,6 +26,7 @@ extension ShiftSummary {
         add("shift", at: period.from, "from")
         add("shift", at: period.to, "to")
         add("shift", at: generatedAt, "generated", text: isComplete ? "complete" : "the shift still runs")
+        if let knownAt { add("shift", at: knownAt, "standing", text: "when the last station ended") }
         if let carriedBy { add("shift", "carried_by", text: carriedBy) }
         for balance in tanks {
             for fact in balance.facts {

@@ -17,6 +17,7 @@ extension ShiftSummary {
             .init("tanks", .array(tanks.map(json))),
             .init("groups", .array(groups.map(json))),
             .init("alarms", .array(alarms.map(json))),
+            .init("standing_at", JSONText(knownAt ?? generatedAt)),
             .init("standing", .array(standing.map { AlarmDocument.json($0) })),
             .init("silenced", .array(silenced.map { AlarmDocument.json($0) })),
             .init("declarations", .array(declarations.map(json))),
@@ -26,7 +27,7 @@ extension ShiftSummary {
             .init(
                 "unwatched",
                 .array(unwatched.map { .object([.init("from", JSONText($0.from)), .init("to", JSONText($0.to))]) })),
-            .init("events", .array(remarks.map(JournalDocument.json))),
+            .init("events", .array(remarks.map { JournalDocument.json($0) })),
             .init("journal_count", .integer(journalCount)),
             .init("journal_hash", JSONText(journalHash.isEmpty ? nil : journalHash)),
             .init("journal_head", JSONText(journalHead)),

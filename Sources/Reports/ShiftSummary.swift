@@ -10,6 +10,8 @@ package struct ShiftSummary: Sendable {
     package let period: ShiftPeriod
     package let isComplete: Bool
     package let generatedAt: WallTime
+    /// When what stands was known last, where no station runs; nil: at `generatedAt`.
+    package let knownAt: WallTime?
     package let carriedBy: String?
     package let tanks: [TankBalance]
     /// In the order in which they first appear among the tanks.
@@ -40,6 +42,7 @@ package struct ShiftSummary: Sendable {
         period = input.period
         isComplete = input.isComplete
         generatedAt = input.generatedAt
+        knownAt = input.knownAt
         carriedBy = input.carriedBy
         journalCount = input.journalCount
         journalHash = input.journalHash

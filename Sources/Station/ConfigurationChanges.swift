@@ -3,7 +3,9 @@ import TankFarm
 
 /// What the journal says of alarms that are configured otherwise than in the run before: each limit with its old value.
 enum ConfigurationChanges {
-    /// More alarms than this that differ are another configuration, told in one entry.
+    /// More alarms than this that differ are another configuration, told in one entry. A limit that is another, an alarm
+    /// that is switched off or on, and one that is gone, are entered each by itself all the same: who asks in a year why
+    /// one alarm did not ring looks for that one.
     static let mostEntries = 50
     private static let namesTold = 5
 
@@ -35,6 +37,7 @@ enum ConfigurationChanges {
         let before = Dictionary(old.map { ($0.id, $0) }) { first, _ in first }
         let after = Set(new.map(\.id))
         var entries: [JournalEntry] = []
+        var grave: [JournalEntry] = []
         var counts = (changed: 0, added: 0, gone: 0)
         for definition in new {
             guard let was = before[definition.id] else {
@@ -48,26 +51,27 @@ enum ConfigurationChanges {
             let changes = fields(from: was, to: definition, isLimitTold: told.contains(definition.id))
             guard !changes.isEmpty else { continue }
             counts.changed += 1
-            entries.append(
-                JournalEntry(
-                    at: at, event: .configuration, alarm: definition.id, limit: definition.limit,
-                    text: changes.joined(separator: "; ")))
+            let entry = JournalEntry(
+                at: at, event: .configuration, alarm: definition.id, limit: definition.limit,
+                text: changes.joined(separator: "; "))
+            entries.append(entry)
+            if was.limit != definition.limit || was.isEnabled != definition.isEnabled { grave.append(entry) }
         }
         for definition in old where !after.contains(definition.id) {
             counts.gone += 1
-            entries.append(
-                JournalEntry(
-                    at: at, event: .configuration, alarm: definition.id, limit: definition.limit,
-                    text: "no longer configured"))
+            let entry = JournalEntry(
+                at: at, event: .configuration, alarm: definition.id, limit: definition.limit,
+                text: "no longer configured")
+            entries.append(entry)
+            grave.append(entry)
         }
         guard entries.count > mostEntries else { return entries }
         let names = entries.prefix(namesTold).compactMap(\.alarm?.description).joined(separator: ", ")
-        return [
-            JournalEntry(
-                at: at, event: .configuration,
-                text: "\(new.count) alarms configured: \(counts.changed) changed, \(counts.added) added, "
-                    + "\(counts.gone) gone: \(names), …")
-        ]
+        let all = JournalEntry(
+            at: at, event: .configuration,
+            text: "\(new.count) alarms configured: \(counts.changed) changed, \(counts.added) added, "
+                + "\(counts.gone) gone: \(names), …")
+        return grave + [all]
     }
 
     /// What differs, with the new value and the old.

@@ -7,7 +7,7 @@ import TankFarm
 /// What is made of several readings, of two gauges, of a whole outage and of the station's own work.
 extension FarmState {
     /// Adds what the watches make of a tank's level to what is judged now. Gives what is to be entered besides.
-    mutating func watch(_ index: Int, _ level: Measurement, at: Moment) -> [JournalEntry] {
+    mutating func watch(_ index: Int, _ level: Measurement, at: Moment) -> [JournalItem] {
         let slots = slots[index]
         let readAt = tanks[index].level.readAt
         let isFresh =
@@ -24,21 +24,25 @@ extension FarmState {
             observations.append((slot, difference))
         }
         self.observations = observations
-        var entries = outages.take(level, of: index, readAt: readAt, at: at)
+        var items = outages.take(level, of: index, readAt: readAt, at: at).map { JournalItem(entry: $0) }
+        if let reference = watches[index].movement.referenceMillimetres,
+            let item = keepReference(reference, of: index, at: at)
+        {
+            items.append(item)
+        }
         if asked != nil, let question = watches[index].declaredStill.question(zone: settings.zone, at: at.wall) {
             let entry = JournalEntry(
                 at: at.wall, event: .stuck, tank: tanks[index].tank.name, value: level.value, text: question)
-            if let due = findings[index].take(entry, .stuck, at: at.monotonic) { entries.append(due) }
+            if let due = findings[index].take(entry, .stuck, at: at.monotonic) { items.append(JournalItem(entry: due)) }
         }
-        return entries
+        return items
     }
 
     /// Judges what the watches make of a tank's level as it stands: after somebody has said something about it.
     mutating func judgeWatches(_ index: Int, at: Moment) -> [StationEffect] {
         observations.removeAll(keepingCapacity: true)
-        let entries = watch(index, tanks[index].level.measurement, at: at)
-        return carryOut(board.judge(observations, at: at), at: at)
-            + write(entries.map { JournalItem(entry: $0) }, at: at)
+        let items = watch(index, tanks[index].level.measurement, at: at)
+        return carryOut(board.judge(observations, at: at), at: at) + write(items, at: at)
     }
 
     /// Another declaration is in force for a tank.
@@ -63,21 +67,50 @@ extension FarmState {
         _ reading: Reading, _ figures: LineFigures, line: Int, at: Moment
     ) -> [StationEffect] {
         guard let index = tankOfSecond[reading.tank], let place = seconds[index]?.gaugeIndex else { return [] }
-        var effects: [StationEffect] = []
-        if lines[line].take(reading, figures, gauge: place) { effects += judgeLine(line, at: at) }
-        guard reading.asked.contains(.level),
-            seconds[index]?.level.take(reading.level, at: reading.at) == .judged
-        else { return effects }
+        let lineChanged = lines[line].take(reading, figures, gauge: place)
+        let isBack = lineChanged && !lines[line].isDown
+        var effects = lineChanged && !isBack ? judgeLine(line, at: at) : []
+        if reading.asked.contains(.level) { effects += takeSecondLevel(reading, of: index, at: at) }
+        // As with any gauge: what it says counts before its line's fault ends.
+        return isBack ? effects + judgeLine(line, at: at) : effects
+    }
+
+    private mutating func takeSecondLevel(_ reading: Reading, of index: Int, at: Moment) -> [StationEffect] {
+        let isJudged = seconds[index]?.level.take(reading.level, at: reading.at) == .judged
+        seconds[index]?.detail = reading.level.quality == .good ? nil : reading.detail
+        // Its other values are nobody's business, but tell that it answers.
+        let effects = judgeSecond(
+            index, isJudged ? reading.level : .absent,
+            answersElse: reading.asked == .all
+                && (reading.interface.cameOfAnswer || reading.temperature.cameOfAnswer), at: at)
+        guard isJudged else { return effects }
         setDeadline(of: index)
         return effects + judgeDifference(index, at: at)
     }
 
+    /// Judges the faults of a tank's second gauge; absent for a level that is kept through a failed exchange.
+    mutating func judgeSecond(
+        _ index: Int, _ level: Measurement, answersElse: Bool = false, at: Moment
+    ) -> [StationEffect] {
+        guard let second = seconds[index], !second.judgement.alarms.isEmpty else { return [] }
+        let isOfAnswer = level.quality != .none && level.cameOfAnswer && level.reason != .stale
+        let isUnderFault =
+            !isOfAnswer && covered[second.lineIndex].contains(tanks[index].tank.name.ofSecondGauge)
+        let exchange = GaugeExchange(
+            level: level, interface: .absent, temperature: .absent, asked: .level, answersElse: answersElse,
+            // Where the entry stands under the tank's name, the words tell which of both gauges it is.
+            details: level.quality == .bad
+                ? [.level: second.detail.map { "second gauge, \($0)" } ?? "second gauge"] : [:],
+            lineIsDown: isUnderFault)
+        return carryOut(board.judge(exchange, by: second.judgement, at: at), at: at)
+    }
+
     /// Lets the second gauge's level grow old.
     mutating func growSecondOld(_ index: Int, at: Moment) -> [StationEffect] {
-        guard let limit = secondStaleLimit(of: index), seconds[index]?.level.grow(old: limit, at: at) == true else {
-            return []
-        }
-        return judgeDifference(index, at: at)
+        guard let limit = secondStaleLimit(of: index), seconds[index]?.level.grow(old: limit, at: at) == true,
+            let level = seconds[index]?.level.measurement
+        else { return [] }
+        return judgeSecond(index, level, at: at) + judgeDifference(index, at: at)
     }
 
     /// When its second gauge's level is too old; nil without one.

@@ -19,7 +19,7 @@ extension FarmState {
             }
         } catch {
             // Nobody is known yet but the account.
-            let account = Originator(account: originator.account, terminal: originator.terminal.withoutControls).person
+            let account = Originator(account: originator.account, terminal: originator.terminal.recordable(110)).person
             return refuse(intent, error, by: account, request: request, at: at)
         }
         guard let ticket = outcome.ticket else {
@@ -57,6 +57,9 @@ extension FarmState {
 
     /// What comes from outside goes into the record, onto screens and paper: it is printable and short, or nothing is done.
     private static func check(_ intent: Intent) throws(IntentRefusal) {
+        if case .acknowledge(let references, _) = intent, references.isEmpty {
+            throw IntentRefusal(.station, "no alarm is named")
+        }
         for text in intent.texts {
             // By scalars: a letter may bear any number of marks.
             guard text.utf8.count <= Intent.longestText * 4, text.unicodeScalars.count <= Intent.longestText else {
@@ -89,11 +92,28 @@ extension FarmState {
         let text: String
     }
 
+    /// In scalars: no alarm's written name is longer.
+    private static let longestName = 64
+
     func refused(_ verb: String, _ subject: IntentSubject, _ why: String, serial: Int64? = nil) -> Refused {
+        // Nobody has checked the names that a request bears: printable and short, or they are no names.
         switch subject {
-        case .alarm(let id): Refused(alarm: id, serial: serial, tank: nil, text: "\(verb): \(why)")
-        case .tank(let name): Refused(alarm: nil, serial: nil, tank: name, text: "\(verb): \(why)")
-        case .line(let name): Refused(alarm: nil, serial: nil, tank: nil, text: "\(verb), line \(name): \(why)")
+        case .alarm(let id):
+            id.description.recordable(FarmState.longestName) == id.description
+                ? Refused(alarm: id, serial: serial, tank: nil, text: "\(verb): \(why)")
+                : Refused(
+                    alarm: nil, serial: nil, tank: nil,
+                    text: "\(verb) \(id.description.recordable(FarmState.longestName)): \(why)")
+        case .tank(let name):
+            name.text.recordable(FarmState.longestName) == name.text
+                ? Refused(alarm: nil, serial: nil, tank: name, text: "\(verb): \(why)")
+                : Refused(
+                    alarm: nil, serial: nil, tank: nil,
+                    text: "\(verb), tank \(name.text.recordable(FarmState.longestName)): \(why)")
+        case .line(let name):
+            Refused(
+                alarm: nil, serial: nil, tank: nil,
+                text: "\(verb), line \(name.text.recordable(FarmState.longestName)): \(why)")
         case .station: Refused(alarm: nil, serial: nil, tank: nil, text: "\(verb): \(why)")
         }
     }
@@ -107,16 +127,11 @@ extension FarmState {
                 JournalItem(
                     entry: JournalEntry(
                         at: at.wall, event: .refused, alarm: refusal.alarm, serial: refusal.serial,
-                        tank: refusal.tank.map { FarmState.recordable($0) }, operatorName: person.name,
+                        tank: refusal.tank, operatorName: person.name,
                         text: more > 0 ? "\(refusal.text); and \(more) more refused before" : refusal.text,
                         origin: person.origin)))
         }
         return write(items, at: at)
-    }
-
-    /// A name that nobody has checked yet.
-    private static func recordable(_ tank: TankName) -> TankName {
-        TankName(String(tank.text.withoutControls.prefix(32)))
     }
 
     // MARK: What needs little
@@ -175,4 +190,10 @@ extension FarmState {
 
 extension String {
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
+
+    /// What nobody has checked yet, as the record takes it: printable, and no longer than so many scalars, since one
+    /// letter may bear any number of marks.
+    func recordable(_ longest: Int) -> String {
+        String(String.UnicodeScalarView(withoutControls.unicodeScalars.prefix(longest)))
+    }
 }

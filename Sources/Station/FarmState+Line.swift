@@ -24,7 +24,7 @@ extension FarmState {
         case .connected(let name, let when):
             guard let index = lineIndex[name] else { return [] }
             lines[index].connected(at: when)
-            stationWatch.heard(index, at: at)
+            stationWatch.connected(index, at: at)
             return judgeLine(index, at: at)
         case .readings(let readings, let figures):
             return take(readings, figures, at: at)
@@ -56,7 +56,15 @@ extension FarmState {
         effects += noteOutage(index, at: at)
         guard !line.isDown else { return effects }
         for gauge in line.settings.gauges {
-            guard let tank = tankIndex[gauge.tank], tanks[tank].level.measurement.quality == .bad else { continue }
+            guard let tank = tankIndex[gauge.tank] else {
+                if let tank = tankOfSecond[gauge.tank], let level = seconds[tank]?.level.measurement,
+                    level.quality == .bad
+                {
+                    effects += judgeSecond(tank, level, at: at)
+                }
+                continue
+            }
+            guard tanks[tank].level.measurement.quality == .bad else { continue }
             let belief = tanks[tank]
             effects += judge(
                 tank: tank,
@@ -92,7 +100,7 @@ extension FarmState {
 
     private func gaugeFaults(_ members: Set<TankName>, of line: LineBelief) -> [AlarmID] {
         if members.isEmpty { return [] }
-        return line.settings.gauges.map(\.tank).filter { members.contains($0) && tankIndex[$0] != nil }.map {
+        return line.settings.gauges.map(\.tank).filter { members.contains($0) }.map {
             AlarmID(.tank($0), .gaugeFault)
         }
     }

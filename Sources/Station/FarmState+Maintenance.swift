@@ -102,7 +102,7 @@ extension FarmState {
     /// The line's own fault and those of its gauges: what work on a line makes ring.
     private func faults(ofLine index: Int) -> [AlarmID] {
         var alarms = [lines[index].fault]
-        for gauge in lines[index].settings.gauges where tankIndex[gauge.tank] != nil {
+        for gauge in lines[index].settings.gauges {
             alarms += [AlarmKind.gaugeFault, .levelFault, .interfaceFault, .temperatureFault].map {
                 AlarmID(.tank(gauge.tank), $0)
             }

@@ -50,34 +50,51 @@ extension FarmState {
         let entry = JournalEntry(
             at: at.wall, event: .test, tank: tank, operatorName: person.name,
             text: "\(FarmState.testEnded): \(words(test))", origin: person.origin)
-        end(testOf: index)
-        return entered(entry, .tank(tank), at: at)
+        var outcome = entered(entry, .tank(tank), at: at)
+        outcome.effects += end(testOf: index, at: at)
+        return outcome
     }
 
     mutating func endTestsDue(at: Moment) -> [StationEffect] {
         if tests.isEmpty { return [] }
-        return endTests("its time is over", at: at) { $0.test.until.monotonic <= at.monotonic }
-    }
-
-    /// All of them, since the watch ends.
-    mutating func endTests(_ why: String, at: Moment) -> [StationEffect] {
-        endTests(why, at: at) { _ in true }
-    }
-
-    private mutating func endTests(
-        _ why: String, at: Moment, _ isMeant: (RunningTest) -> Bool
-    ) -> [StationEffect] {
-        var items: [JournalItem] = []
-        for (index, test) in tests.sorted(by: { $0.key < $1.key }) where isMeant(test) {
-            items.append(FarmState.ended(tanks[index].tank.name, "\(why); \(words(test))", at: at))
-            end(testOf: index)
+        var effects: [StationEffect] = []
+        for (index, test) in tests.sorted(by: { $0.key < $1.key }) where test.test.until.monotonic <= at.monotonic {
+            let why = "its time is over; \(words(test))"
+            effects += write([FarmState.ended(tanks[index].tank.name, why, at: at)], at: at)
+            effects += end(testOf: index, at: at)
         }
-        return write(items, at: at)
+        return effects
     }
 
-    private mutating func end(testOf index: Int) {
+    /// All of them, since the watch ends. What rings now would call nobody: the next start sees to it.
+    mutating func endTests(_ why: String, at: Moment) -> [StationEffect] {
+        let ending = tests.sorted { $0.key < $1.key }
+        tests = [:]
+        for (index, _) in ending { board.setTest(alarmsOfTank[index].map(\.id), false) }
+        return write(
+            ending.map { index, test in
+                FarmState.ended(tanks[index].tank.name, "\(why); \(words(test))", at: at)
+            }, at: at)
+    }
+
+    private mutating func end(testOf index: Int, at: Moment) -> [StationEffect] {
         tests[index] = nil
-        board.setTest(alarmsOfTank[index].map(\.id), false)
+        let alarms = alarmsOfTank[index].map(\.id)
+        board.setTest(alarms, false)
+        return annunciateAfterTest(alarms, at: at)
+    }
+
+    /// What stands on after its test is the process's own, or a float that was left up: marked as a test, nobody would
+    /// believe it. It rings anew.
+    mutating func annunciateAfterTest(_ alarms: [AlarmID], at: Moment) -> [StationEffect] {
+        var effects: [AlarmEffect] = []
+        for alarm in alarms {
+            guard let record = board.record(of: alarm), record.isTest, record.beneath.isActive else { continue }
+            let said = record.text.map { "; \($0)" } ?? ""
+            effects += board.annunciateAnew(
+                alarm, text: "still stands after the proof test\(said)", value: nil, priority: nil, at: at)
+        }
+        return carryOut(effects, at: at)
     }
 
     private static let testBegun = "proof test begins"

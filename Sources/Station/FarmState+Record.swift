@@ -9,7 +9,7 @@ extension FarmState {
         _ results: [IntentResult], ticket: Int64, request: Int64
     ) -> [StationEffect] {
         // Where nothing was left to write, nothing will be confirmed.
-        guard unwritten.contains(where: { $0.ticket >= ticket }) else { return [.reply(request: request, results)] }
+        guard let newest = unwritten.last?.ticket, newest >= ticket else { return [.reply(request: request, results)] }
         let awaiting = Awaiting(ticket: ticket, request: request, results: results)
         guard storage.isHealthy else { return [.reply(request: request, notOnRecord(awaiting))] }
         awaitingRecord.append(awaiting)
@@ -18,11 +18,14 @@ extension FarmState {
 
     /// Everything up to `ticket` is on disk: only now is it shown as such.
     mutating func committed(_ ticket: Int64, at: Moment) -> [StationEffect] {
-        let written = unwritten.filter { $0.ticket <= ticket }
-        unwritten.removeAll { $0.ticket <= ticket }
-        journal += written.flatMap(\.entries)
+        // By what was written alone: in a storm far more is waiting than one commit confirms.
+        let written = unwritten.prefix { $0.ticket <= ticket }
+        for entry in written.flatMap(\.entries) {
+            journal.append(entry)
+            if let alarm = entry.alarm, let last = unrecorded[alarm], last <= ticket { unrecorded[alarm] = nil }
+        }
+        unwritten.removeFirst(written.count)
         if journal.count > FarmState.journalKept { journal.removeFirst(journal.count - FarmState.journalKept) }
-        unrecorded = unrecorded.filter { $0.value > ticket }
         let (ready, waiting) = (
             awaitingRecord.filter { $0.ticket <= ticket }, awaitingRecord.filter { $0.ticket > ticket }
         )
@@ -62,12 +65,12 @@ extension FarmState {
                 entry: JournalEntry(at: at.wall, event: .storage, text: FarmState.words(ofSettingAside: aside)),
                 change: .definitions(settings.alarms))
         ]
-        for declaration in declarations where declaration.by != nil {
+        for declaration in declarations where declaration.by != nil || declaration.levelMillimetres != nil {
             items.append(
                 JournalItem(
                     entry: JournalEntry(
                         at: at.wall, event: .declared, tank: declaration.tank,
-                        text: "\(declaration.use.words), still in force: by \(declaration.by ?? "")"),
+                        text: "\(declaration.use.words), still in force: by \(declaration.by ?? "the configuration")"),
                     change: .declaration(declaration)))
         }
         for (_, work) in maintained.sorted(by: { $0.key < $1.key }) {

@@ -7,6 +7,7 @@ extension FarmState {
     /// What the run before left, as far as the start enters or resumes it.
     struct Inheritance: Sendable {
         let definitions: [AlarmDefinition]?
+        let declarations: [TankDeclaration]
         let maintenance: [LineMaintenance]
         let lastAliveAt: WallTime?
     }
@@ -29,6 +30,7 @@ extension FarmState {
                     text: "station \(settings.name), \(tanks.count) tanks, \(carrier)"
                         + (settings.simulation ? ", SIMULATION" : ""))))
         items += endsOfTestsCutOff(at: at)
+        items += withdrawals(restored: inheritance.declarations, at: at)
         var effects = write(items, at: at)
         let settled = board.settle(at: at, lastAliveAt: inheritance.lastAliveAt)
         effects += carryOut(settled, at: at)
@@ -36,7 +38,10 @@ extension FarmState {
         for index in tanks.indices where declarations[index].use == .outOfUse {
             effects += suppressAsDeclared(index, at: at)
         }
+        // A test that the run before did not end has ended with it.
+        effects += annunciateAfterTest(board.standing.filter(\.isTest).map(\.id), at: at)
         let clockInDoubt = inheritance.lastAliveAt.map { at.wall < $0 } ?? false
+        if let lastAliveAt = inheritance.lastAliveAt { stationWatch.started(after: lastAliveAt, at: at) }
         effects += resumeMaintenance(inheritance.maintenance, clockInDoubt: clockInDoubt, at: at)
         effects += write(
             ConfigurationChanges.items(

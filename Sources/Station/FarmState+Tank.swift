@@ -91,18 +91,19 @@ extension FarmState {
         let isUnderFault =
             !judged.isOfAnswer && covered[tanks[index].lineIndex].contains(tanks[index].tank.name)
         // A value that was kept through a failed exchange is not judged a second time: absent stands for it.
-        judgements[index].append(
-            to: &observations, level: judged.level ?? .absent, interface: judged.interface ?? .absent,
+        let exchange = GaugeExchange(
+            level: judged.level ?? .absent, interface: judged.interface ?? .absent,
             temperature: judged.temperature ?? .absent, asked: judged.asked, answersElse: judged.answersElse,
             details: tanks[index].details, lineIsDown: isUnderFault,
             warmingUp: tanks[index].warmingUp(at: at.monotonic))
-        var entries: [JournalEntry] = []
+        var items: [JournalItem] = []
         if let level = judged.level {
             if !tests.isEmpty { noteTest(index, level, at: at) }
-            entries = watch(index, level, at: at)
+            items = watch(index, level, at: at)
         }
-        let effects = carryOut(board.judge(observations, at: at), at: at)
-        return entries.isEmpty ? effects : effects + write(entries.map { JournalItem(entry: $0) }, at: at)
+        let effects = carryOut(
+            board.judge(exchange, by: judgements[index], and: observations, at: at), at: at)
+        return items.isEmpty ? effects : effects + write(items, at: at)
     }
 
     mutating func setDeadline(of index: Int) {

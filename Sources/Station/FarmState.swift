@@ -29,7 +29,7 @@ package struct FarmState: Sendable {
     var outages: OutageReport
     var stationWatch: StationWatch
     let stationFault: AlarmSlot?
-    /// What is judged now; kept, so that no reading has to make room for it.
+    /// What the watches make of the reading that is judged now; kept, so that none has to make room for it.
     var observations: [(AlarmSlot, Observation)] = []
     /// What each tank's values mean for its alarms, in the tanks' order.
     let judgements: [ReadingJudgement]
@@ -109,6 +109,7 @@ package struct FarmState: Sendable {
         lines = settings.lines.map(LineBelief.init(settings:))
         var byTank: [TankName: [AlarmDefinition]] = [:]
         for definition in settings.alarms {
+            // Those of a second gauge among them: whoever shelves or tests a tank means both gauges.
             if let tank = definition.id.tank { byTank[tank, default: []].append(definition) }
         }
         var places: [TankName: (line: Int, gauge: Int)] = [:]
@@ -127,7 +128,8 @@ package struct FarmState: Sendable {
         covered = Array(repeating: [], count: lines.count)
         holdsDue = at.monotonic + FarmState.holdsEvery
         inheritance = Inheritance(
-            definitions: memory.definitions, maintenance: memory.maintenance, lastAliveAt: memory.lastAliveAt)
+            definitions: memory.definitions, declarations: memory.declarations, maintenance: memory.maintenance,
+            lastAliveAt: memory.lastAliveAt)
         findings = tanks.map { FindingTally(counts: memory.findings[$0.tank.name] ?? LevelFindings()) }
         month = SiteMonth(containing: at.wall, zone: settings.zone)
         deadlines = TankDeadlines(tanks: tanks.count)
@@ -157,11 +159,15 @@ package struct FarmState: Sendable {
             func limit(_ kind: AlarmKind) -> Double? { words.0.first { $0.id.kind == kind }?.limit }
             return TankWatches(
                 tank: belief.tank, highHighMillimetres: limit(.levelHighHigh), lowLowMillimetres: limit(.levelLowLow),
-                declaration: words.1)
+                declaration: FarmState.watched(words.1, lastGood: belief.lastGood))
         }
-        seconds = tanks.map { belief in
+        seconds = tanks.map { [board] belief in
             places[belief.tank.name.ofSecondGauge].map { line, gauge in
-                SecondGauge(line: line, gauge: gauge, every: everyOfLine[line][gauge].level)
+                SecondGauge(
+                    line: line, gauge: gauge, every: everyOfLine[line][gauge].level,
+                    judgement: ReadingJudgement(
+                        tank: belief.tank.name.ofSecondGauge, definitions: byTank[belief.tank.name] ?? [], board: board)
+                )
             }
         }
         tankOfSecond = Dictionary(
@@ -283,7 +289,24 @@ package struct FarmState: Sendable {
                 rings.append(.annunciate(id, serial: serial, priority, sounds: sounds))
             }
         }
+        if states.isEmpty { return rings + write(items, at: at) }
+        // The states are written behind the entries: one that an entry has brought further since must not come last.
+        if !items.isEmpty { states = FarmState.newest(of: alarmEffects) }
         return rings + write(items, at: at) + (states.isEmpty ? [] : [.states(states)])
+    }
+
+    /// The states without an entry that no entry of the same alarm follows.
+    private static func newest(of effects: [AlarmEffect]) -> [AlarmRecord] {
+        var entered: Set<AlarmID> = []
+        var states: [AlarmRecord] = []
+        for effect in effects.reversed() {
+            switch effect {
+            case .record(let record, _): entered.insert(record.id)
+            case .update(let record): if !entered.contains(record.id) { states.append(record) }
+            case .annunciate: break
+            }
+        }
+        return states.reversed()
     }
 
     /// What rings in a proof test is no load.

@@ -113,7 +113,7 @@ extension Originator {
     }
 
     /// The terminal comes from the other side of a socket, and goes onto paper.
-    private var place: String { String(terminal.withoutControls.prefix(Originator.longestTerminal)) }
+    private var place: String { terminal.recordable(Originator.longestTerminal) }
 
     private static let longestTerminal = 110
 

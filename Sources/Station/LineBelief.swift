@@ -23,10 +23,17 @@ struct LineBelief: Sendable {
     var since: WallTime?
     var scanTime: Duration?
     private(set) var gauges: [GaugeBelief]
-    private(set) var outage: Outage?
+    private(set) var outage: Outage? {
+        didSet { isToBeCounted = true }
+    }
     private var use = LineUse()
     /// When the present run of failures of each silent gauge began, by place.
-    private var silentSince: [Int: MonotonicTime] = [:]
+    private var silentSince: [Int: MonotonicTime] = [:] {
+        didSet { isToBeCounted = true }
+    }
+    /// Whether those that are back have changed since they were counted: through an outage nearly every answer finds
+    /// them as they were, and must not go through all gauges.
+    private var isToBeCounted = true
     private var answeredOnce: Set<Int> = []
 
     /// How one gauge answers.
@@ -129,7 +136,8 @@ struct LineBelief: Sendable {
             gauges[place].failures = 0
         }
         answeredOnce.insert(place)
-        guard let outage, isConnected else { return false }
+        guard isToBeCounted, let outage, isConnected else { return false }
+        isToBeCounted = false
         // Half of those that answered before back: the cause is gone, and those still silent ring in their own right.
         let back = settings.gauges.indices.count {
             outage.lost.contains(settings.gauges[$0].tank) && silentSince[$0] == nil

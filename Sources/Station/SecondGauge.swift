@@ -1,7 +1,8 @@
 import Alarms
 import TankFarm
 
-/// A tank's second gauge: its level, and where it is polled. Nothing but the difference of both is judged by it.
+/// A tank's second gauge: its level, and where it is polled. The difference of both is judged by it, and its own faults,
+/// under the name by which it is polled.
 struct SecondGauge: Sendable {
     let lineIndex: Int
     /// Its place among the line's gauges.
@@ -9,11 +10,16 @@ struct SecondGauge: Sendable {
     /// In how many scans its level is read once.
     let every: Int
     var level = ValueBelief(isPresent: true)
+    /// The reason of its level in words; nil where it is good, or says all.
+    var detail: String?
+    /// Its own faults.
+    let judgement: ReadingJudgement
 
-    init(line: Int, gauge: Int, every: Int) {
+    init(line: Int, gauge: Int, every: Int, judgement: ReadingJudgement) {
         lineIndex = line
         gaugeIndex = gauge
         self.every = every
+        self.judgement = judgement
     }
 }
 

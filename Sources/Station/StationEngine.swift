@@ -282,7 +282,7 @@ private final class EngineRelay: Sendable {
             let box = Mailbox<[IntentResult]>(capacity: 1)
             let who = Originator(
                 account: originator.account, signedOnAs: name,
-                terminal: terminal.map { "socket, \($0.withoutControls.prefix(100))" } ?? originator.terminal)
+                terminal: terminal.map { "socket, \($0.recordable(100))" } ?? originator.terminal)
             engine.submit(intent, by: who) { box.send($0) }
             guard let results = box.receive(timeout: EngineRelay.patience)?.first, !results.isEmpty else {
                 return .refused("the database did not confirm within \(EngineRelay.patience.words): NOT ON RECORD yet")

@@ -225,7 +225,8 @@ struct TankBelief: Sendable {
     /// The values whose low alarms are not to be judged: all while their gauge boots, and those that were read then.
     func warmingUp(at: MonotonicTime) -> MeasurandSet {
         if isWarming(at: at) { return .all }
-        var values: MeasurandSet = []
+        // An empty literal would be made by generic code, for each reading anew.
+        var values = MeasurandSet(rawValue: 0)
         if level.measurement.reason == .warmingUp { values.insert(.level) }
         if interface.measurement.reason == .warmingUp { values.insert(.interface) }
         if temperature.measurement.reason == .warmingUp { values.insert(.temperature) }

@@ -25,6 +25,8 @@ struct JournalQueue {
         let tank: TankName?
         let event: JournalEvent
         let operatorName: String?
+        /// Of what a person did: acknowledging the next annunciation is another deed.
+        let serial: Int64?
         /// Of entries whose words are what they are about.
         let text: String?
 
@@ -33,6 +35,7 @@ struct JournalQueue {
             tank = entry.tank
             event = entry.event
             operatorName = entry.operatorName
+            serial = entry.operatorName != nil ? entry.serial : nil
             text = entry.operatorName != nil || Key.isToldOnce(entry.event) ? entry.text : nil
         }
 

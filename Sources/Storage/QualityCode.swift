@@ -8,6 +8,8 @@ enum QualityCode {
     /// Bits that one measurand takes in `sample.quality`: level lowest, then interface, then temperature.
     static let bits: Int64 = 6
     static let mask: Int64 = 63
+    /// Of all three, with a number that no reason has.
+    static let unknown: Int64 = 63 | 63 << 6 | 63 << 12
 
     static func of(_ reason: Reason) -> Int64 {
         switch reason {

@@ -114,18 +114,20 @@ struct Recorder {
     private static func remembered(_ db: Database) throws -> Memory {
         var memory = Memory()
         for row in try Row.fetchAll(db, sql: "SELECT tank_id, name FROM tank") {
-            memory.tankIDs[TankName(row[1])] = row[0]
+            guard let id = row.integer(at: 0), let name = row.text(at: 1) else { continue }
+            memory.tankIDs[TankName(name)] = id
         }
         for row in try Row.fetchAll(db, sql: "SELECT tank_id, turn, at_ms FROM latest") {
-            memory.clocks[row[0]] = (turn: row[1], at: row[2])
+            guard let id = row.integer(at: 0), let turn = row.integer(at: 1), let at = row.integer(at: 2) else {
+                continue
+            }
+            memory.clocks[id] = (turn: turn, at: at)
         }
         for row in try Row.fetchAll(db, sql: "SELECT tank_id, start_ms FROM open_bucket") {
-            memory.openBuckets[row[0], default: []].insert(row[1])
+            guard let id = row.integer(at: 0), let start = row.integer(at: 1) else { continue }
+            memory.openBuckets[id, default: []].insert(start)
         }
-        if let row = try Row.fetchOne(db, sql: "SELECT count, last_hash FROM journal_anchor") {
-            memory.count = row[0]
-            memory.lastHash = [UInt8](row[1] as Data)
-        }
+        (memory.count, memory.lastHash) = try UllageDatabase.anchor(db)
         return memory
     }
 

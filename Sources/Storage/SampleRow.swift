@@ -14,12 +14,14 @@ struct SampleRow {
     let temperature: Measurement
 
     init(_ row: Row) {
-        let quality: Int64? = row[5]
-        let tenths: Double? = row[4]
-        atMilliseconds = row[0]
-        turn = row[1]
-        level = QualityCode.measurement(code: QualityCode.code(of: .level, in: quality), value: row[2])
-        interface = QualityCode.measurement(code: QualityCode.code(of: .interface, in: quality), value: row[3])
+        // What is no number there was never written: no value, and of an unknown quality.
+        let quality = (row[5] as DatabaseValue).isNull ? nil : row.integer(at: 5) ?? QualityCode.unknown
+        let tenths = row.real(at: 4)
+        atMilliseconds = row.integer(at: 0) ?? 0
+        turn = row.integer(at: 1) ?? 0
+        level = QualityCode.measurement(code: QualityCode.code(of: .level, in: quality), value: row.real(at: 2))
+        interface = QualityCode.measurement(
+            code: QualityCode.code(of: .interface, in: quality), value: row.real(at: 3))
         temperature = QualityCode.measurement(
             code: QualityCode.code(of: .temperature, in: quality), value: tenths.map { $0 / 10 })
     }

@@ -53,6 +53,12 @@ package enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
+/// The count and the hash that are kept beside the journal are none: other hands have been there, and nothing may be
+/// chained to them.
+struct AnchorIsNone: Error, CustomStringConvertible {
+    let description = "the journal's count and last hash are none that were written"
+}
+
 extension StorageError {
     /// What SQLite or the system said, in Ullage's words.
     init(_ error: any Error, path: String) {

@@ -47,6 +47,11 @@ extension Row {
     func real(_ column: String) -> Double? { Double.fromDatabaseValue(self[column]) }
     func text(_ column: String) -> String? { String.fromDatabaseValue(self[column]) }
     func flag(_ column: String) -> Bool { integer(column).map { $0 != 0 } ?? false }
+    /// Exactly 32 bytes of a BLOB: a hash.
+    func hash(at place: Int) -> [UInt8]? {
+        guard case .blob(let data) = (self[place] as DatabaseValue).storage, data.count == 32 else { return nil }
+        return [UInt8](data)
+    }
     func time(_ column: String) -> WallTime? { integer(column).map { WallTime(milliseconds: $0) } }
     func milliseconds(_ column: String) -> Duration? { integer(column).map { .milliseconds($0) } }
 }

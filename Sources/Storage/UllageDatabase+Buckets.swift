@@ -80,7 +80,7 @@ extension UllageDatabase {
                     FROM five_minutes WHERE tank_id = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms
                     """), arguments: [tank, first, last])
         while let row = try rows.next() {
-            let start: Int64 = row[0]
+            guard let start = row.integer(at: 0) else { continue }
             // One that was opened again, by a clock set back, is counted from its samples below.
             if open.contains(start) { continue }
             var bucket = result[Int((start + half - from) / step)] ?? BucketAccumulator()
@@ -100,11 +100,12 @@ extension UllageDatabase {
     }
 
     private static func add(_ row: Row, column: Int, start: Int64, to span: inout SpanAccumulator) {
-        let count: Int64 = row[column]
-        guard count > 0 else { return }
+        guard let count = row.integer(at: column), count > 0, let sum = row.real(at: column + 1),
+            let minimum = row.real(at: column + 2), let maximum = row.real(at: column + 3),
+            let last = row.real(at: column + 4)
+        else { return }
         // Whose turn a closed span's last value was is no longer known; among spans, the later time is the later value.
         span.add(
-            count: count, sum: row[column + 1], minimum: row[column + 2], maximum: row[column + 3],
-            last: row[column + 4], at: start, turn: 0)
+            count: count, sum: sum, minimum: minimum, maximum: maximum, last: last, at: start, turn: 0)
     }
 }

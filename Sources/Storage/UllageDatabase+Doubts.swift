@@ -15,7 +15,7 @@ extension UllageDatabase {
                     let newest = try Row.fetchOne(
                         db.cachedStatement(sql: "SELECT at_ms, turn FROM latest WHERE tank_id = ?"), arguments: [id])
                 else { continue }
-                let (at, turn): (Int64, Int64) = (newest[0], newest[1])
+                guard let at = newest.integer(at: 0), let turn = newest.integer(at: 1) else { continue }
                 let columns = """
                     SELECT \(SampleRow.columns) FROM sample WHERE tank_id = ? AND level_mm IS NOT NULL
                     AND COALESCE(quality, 0) & \(QualityCode.mask) <> \(QualityCode.of(.warmingUp))

@@ -51,9 +51,8 @@ extension UllageDatabase {
                     from.milliseconds, to.milliseconds, JournalEvent.jumped.rawValue, JournalEvent.stuck.rawValue,
                 ])
             while let row = try rows.next() {
-                let tank: String = row["tank"]
-                let event: String = row["event"]
-                let count = RepeatedFinding.count(in: row["text"])
+                guard let tank = row.text("tank"), let event = row.text("event") else { continue }
+                let count = RepeatedFinding.count(in: row.text("text"))
                 if event == JournalEvent.stuck.rawValue {
                     findings[TankName(tank), default: LevelFindings()].sticks += count
                 } else {

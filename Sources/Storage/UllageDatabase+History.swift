@@ -19,10 +19,9 @@ extension UllageDatabase {
                         SELECT \(SampleRow.columns), last_good_level_mm, last_good_level_at_ms FROM latest WHERE tank_id = ?
                         """)
                 guard let row = try Row.fetchOne(statement, arguments: [id]) else { continue }
-                let goodAt: Int64? = row[7]
                 result[tank] = LatestSample(
-                    sample: SampleRow(row).sample(of: tank), lastGoodLevelMillimetres: row[6],
-                    lastGoodAt: goodAt.map { WallTime(milliseconds: $0) })
+                    sample: SampleRow(row).sample(of: tank), lastGoodLevelMillimetres: row.real(at: 6),
+                    lastGoodAt: row.integer(at: 7).map { WallTime(milliseconds: $0) })
             }
             return result
         }

@@ -75,12 +75,17 @@ extension UllageDatabase {
         } catch { throw StorageError(error, path: path) }
     }
 
-    static func connectForReading(_ path: String) throws -> DatabaseQueue {
+    /// - Parameter isImmutable: nobody writes to the file. SQLite takes no lock then, and makes no `-wal` and `-shm`, which
+    ///   a reader of a write-ahead log else leaves behind.
+    static func connectForReading(_ path: String, isImmutable: Bool = false) throws -> DatabaseQueue {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         // Readers of a write-ahead log wait for nobody but a recovery after a crash and the last writer's clearing up.
         configuration.busyMode = .timeout(5)
-        return try DatabaseQueue(path: path, configuration: configuration)
+        guard isImmutable else { return try DatabaseQueue(path: path, configuration: configuration) }
+        // A URI's own signs (SQLite, "Uniform Resource Identifiers"), in a name that may hold any of them.
+        let name = path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+        return try DatabaseQueue(path: "file:\(name)?immutable=1", configuration: configuration)
     }
 
     private static func writerConfiguration() -> GRDB.Configuration {

@@ -23,21 +23,23 @@ package struct WatchGap: Hashable, Sendable {
 extension UllageDatabase {
     /// The number for the next annunciation: one above every number on record.
     package func nextSerial() throws(StorageError) -> Int64 {
-        try read { db in
+        // Other hands' words sort above every number, and would begin the numbers anew; no station counts so far either.
+        let beyond: Int64 = 1 << 53
+        return try read { db in
             try Int64.fetchOne(
                 db,
                 sql: """
                     SELECT 1 + max(
-                        coalesce((SELECT max(serial) FROM alarm_state), 0),
-                        coalesce((SELECT max(serial) FROM journal WHERE serial IS NOT NULL), 0))
-                    """) ?? 1
+                        coalesce((SELECT max(serial) FROM alarm_state WHERE serial < ?), 0),
+                        coalesce((SELECT max(serial) FROM journal WHERE serial IS NOT NULL AND serial < ?), 0))
+                    """, arguments: [beyond, beyond]) ?? 1
         }
     }
 
     /// The newest run on record: for a station that asks before it starts its writer, the one before it. Nil: none yet.
     package func lastRun() throws(StorageError) -> StationRun? {
         try read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM run ORDER BY run_id DESC LIMIT 1").map(UllageDatabase.run)
+            try Row.fetchOne(db, sql: "SELECT * FROM run ORDER BY run_id DESC LIMIT 1").flatMap(UllageDatabase.run)
         }
     }
 
@@ -46,7 +48,7 @@ extension UllageDatabase {
     /// is a run's next sign of life that is not due yet, unless the run was stopped.
     package func unwatched(from: WallTime, to: WallTime) throws(StorageError) -> [WatchGap] {
         let runs = try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY run_id").map(UllageDatabase.run)
+            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY run_id").compactMap(UllageDatabase.run)
         }
         var gaps: [WatchGap] = []
         var watchedUntil = from
@@ -75,14 +77,14 @@ extension UllageDatabase {
         guard let row = try Row.fetchOne(db, sql: "SELECT count, last_hash FROM journal_anchor") else {
             return (0, JournalHash.origin)
         }
-        return (row[0], [UInt8](row[1] as Data))
+        guard let count = row.integer(at: 0), let hash = row.hash(at: 1) else { throw AnchorIsNone() }
+        return (count, hash)
     }
 
-    private static func run(_ row: Row) -> StationRun {
-        let stoppedAt: Int64? = row["stopped_at_ms"]
-        return StationRun(
-            startedAt: WallTime(milliseconds: row["started_at_ms"]),
-            lastAliveAt: WallTime(milliseconds: row["last_alive_at_ms"]),
-            stoppedAt: stoppedAt.map { WallTime(milliseconds: $0) })
+    private static func run(_ row: Row) -> StationRun? {
+        guard let startedAt = row.time("started_at_ms"), let lastAliveAt = row.time("last_alive_at_ms") else {
+            return nil
+        }
+        return StationRun(startedAt: startedAt, lastAliveAt: lastAliveAt, stoppedAt: row.time("stopped_at_ms"))
     }
 }

@@ -6,6 +6,10 @@ package struct ObservedRise: Hashable, Sendable {
     package let millimetresPerMinute: Double
     /// The end of those minutes.
     package let at: WallTime
+    /// How long it took, and from what level to what.
+    package let duration: Duration
+    package let fromMillimetres: Double
+    package let toMillimetres: Double
 }
 
 extension UllageDatabase {
@@ -47,7 +51,9 @@ extension UllageDatabase {
                     """), arguments: [tank, from, to, candidates])
         var fastest: ObservedRise?
         while let row = try rows.next() {
-            let (before, start, speed): (Int64, Int64, Double) = (row[0], row[1], row[2])
+            guard let before = row.integer(at: 0), let start = row.integer(at: 1), let speed = row.real(at: 2) else {
+                continue
+            }
             // Between samples a rise is at most so much faster than between their spans, by `leastShare`.
             if let fastest, speed <= fastest.millimetresPerMinute * leastShare { break }
             guard let rise = try measuredRise(of: tank, from: before, to: start, db) else { continue }
@@ -68,7 +74,8 @@ extension UllageDatabase {
         else { return nil }
         return ObservedRise(
             millimetresPerMinute: (after.level - before.level) * 60_000 / Double(after.at - before.at),
-            at: WallTime(milliseconds: after.at))
+            at: WallTime(milliseconds: after.at), duration: .milliseconds(after.at - before.at),
+            fromMillimetres: before.level, toMillimetres: after.level)
     }
 
     private static func lastGoodLevel(
@@ -81,6 +88,9 @@ extension UllageDatabase {
                     AND level_mm IS NOT NULL AND coalesce(quality, 0) & \(QualityCode.mask) = \(QualityCode.good)
                     ORDER BY at_ms DESC, turn DESC LIMIT 1
                     """), arguments: [tank, start, start + Schema.fiveMinutes])
-        return row.map { ($0[0], $0[1], $0[2]) }
+        guard let level = row?.real(at: 0), let at = row?.integer(at: 1), let turn = row?.integer(at: 2) else {
+            return nil
+        }
+        return (level, at, turn)
     }
 }

@@ -36,7 +36,10 @@ extension UllageDatabase {
                 }
                 if sequence == head?.count { hashAtHead = hash }
             }
-            let anchor = try UllageDatabase.anchor(db)
+            let anchor: (count: Int64, lastHash: [UInt8])
+            do { anchor = try UllageDatabase.anchor(db) } catch let error as AnchorIsNone {
+                return .broken(sequence: sequence + 1, words: error.description)
+            }
             guard anchor.count == sequence, anchor.lastHash == hash else {
                 return .broken(
                     sequence: sequence + 1,

@@ -44,11 +44,16 @@ package final class UllageDatabase: Sendable {
     }
 
     /// Opens the database for reading alone; never makes one, and never changes it.
-    package static func openForReading(path: String) throws(StorageError) -> UllageDatabase {
+    /// - Parameter leavingNoTrace: nothing is made beside it either, where no station is at work on it: for who only
+    ///   glances at it. What a station that begins in that very moment writes may then be missed, or read as damage.
+    package static func openForReading(
+        path: String, leavingNoTrace: Bool = false
+    ) throws(StorageError) -> UllageDatabase {
         guard DatabaseFile.exists(path) else { throw .missing(path: path) }
         guard !DatabaseFile.isFolder(path) else { throw .cannotOpen(path: path, words: "it is a folder") }
         let reader: DatabaseQueue
-        do { reader = try connectForReading(path) } catch {
+        let isImmutable = leavingNoTrace && DatabaseFile.isEmptyOrMissing(path + "-wal")
+        do { reader = try connectForReading(path, isImmutable: isImmutable) } catch {
             // SQLite alone is asked, not the file's own bytes (see DatabaseFile); it cannot tell what is no database
             // from what no longer is one, and neither is written to.
             let refusal = StorageError(error, path: path)

@@ -187,4 +187,35 @@ import Testing
         _ = board.suppress([silent], .lineFault, at: after(2))
         #expect(board.nextDeadline == after(6).monotonic)
     }
+
+    @Test(arguments: [true, false])
+    func `a shelving ends at a restart that no longer allows it`(isShelvable: Bool) throws {
+        let id = AlarmID(.tank("TK-101"), .levelHigh)
+        let now = ManualClock().now()
+        let hold = AlarmHold(
+            kind: .shelved, by: "anna", reason: "float", since: now.wall - .seconds(60),
+            until: now.wall + .seconds(600), remaining: .seconds(600))
+        let record = AlarmRecord(
+            id: id, state: .acknowledged, serial: 3, limit: 1, priority: .high, hold: hold)
+        var board = AlarmBoard(
+            definitions: [AlarmDefinition(id: id, limit: 1, isShelvable: isShelvable)], restored: [record])
+        let effects = board.settle(at: now) + board.advance(to: now)
+        let entries = effects.compactMap { if case .record(_, let entry) = $0 { entry } else { nil } }
+        #expect(entries.map(\.event) == (isShelvable ? [] : [.unshelved, .raised]))
+        #expect(board.record(of: id)?.state == (isShelvable ? .shelved : .unacknowledged))
+    }
+
+    @Test func `a serial at the end of all numbers does not end the numbers`() throws {
+        let id = AlarmID(.tank("TK-101"), .levelHigh)
+        let record = AlarmRecord(id: id, state: .acknowledged, serial: .max, priority: .high)
+        var board = AlarmBoard(
+            definitions: [AlarmDefinition(id: id, limit: 1, onDelay: .zero, offDelay: .zero)], restored: [record])
+        let now = ManualClock().now()
+        _ = board.settle(at: now)
+        let slot = try #require(board.slot(of: id))
+        _ = board.judge([(slot, .value(0, questionable: false))], at: now)
+        #expect(
+            !board.judge([(slot, .value(-100, questionable: false)), (slot, .value(2, questionable: false))], at: now)
+                .isEmpty)
+    }
 }

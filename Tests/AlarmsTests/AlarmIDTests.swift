@@ -15,4 +15,14 @@ import Testing
     func `is none where subject and kind do not belong together`(text: String) {
         #expect(AlarmID(text) == nil)
     }
+
+    @Test func `that of a second gauge is one of its tank, under the gauge's own name`() throws {
+        let id = AlarmID(.tank(TankName("TK-101").ofSecondGauge), .gaugeFault)
+        #expect(id.description == "TK-101/2/gauge_fault")
+        #expect(AlarmID(id.description) == id)
+        #expect(id.tank == "TK-101")
+        #expect(id != AlarmID(.tank("TK-101"), .gaugeFault))
+        #expect(AlarmID("TK-1/level_hh")?.tank == "TK-1")
+        #expect(AlarmID("line:2/line_fault")?.tank == nil)
+    }
 }

@@ -16,9 +16,11 @@ import Testing
         detail: String? = nil, lineIsDown: Bool = false
     ) -> [AlarmKind: Observation] {
         let observations = ReadingJudgementTests.judgement.observations(
-            level: level, interface: interface, temperature: temperature,
-            details: detail.map { words in Dictionary(uniqueKeysWithValues: Measurand.allCases.map { ($0, words) }) }
-                ?? [:], lineIsDown: lineIsDown)
+            of: GaugeExchange(
+                level: level, interface: interface, temperature: temperature,
+                details: detail.map { words in
+                    Dictionary(uniqueKeysWithValues: Measurand.allCases.map { ($0, words) })
+                } ?? [:], lineIsDown: lineIsDown))
         return Dictionary(observations.map { ($0.0.kind, $0.1) }) { first, _ in first }
     }
 
@@ -110,8 +112,9 @@ import Testing
         answersElse: Bool = false, details: [Measurand: String] = [:]
     ) -> [AlarmKind: Observation] {
         let observations = ReadingJudgementTests.judgement.observations(
-            level: level, interface: .absent, temperature: temperature, asked: asked, answersElse: answersElse,
-            details: details, lineIsDown: false)
+            of: GaugeExchange(
+                level: level, interface: .absent, temperature: temperature, asked: asked, answersElse: answersElse,
+                details: details, lineIsDown: false))
         return Dictionary(observations.map { ($0.0.kind, $0.1) }) { first, _ in first }
     }
 
@@ -159,7 +162,7 @@ import Testing
         ]
         let judgement = ReadingJudgement(tank: "TK-101", definitions: definitions)
         let seen = judgement.observations(
-            level: .good(1), interface: .absent, temperature: .absent, lineIsDown: false)
+            of: GaugeExchange(level: .good(1), interface: .absent, temperature: .absent, lineIsDown: false))
         #expect(seen.map(\.0) == [definitions[1].id, definitions[4].id])
     }
 
@@ -169,7 +172,7 @@ import Testing
         }
         let judgement = ReadingJudgement(tank: "TK-101", definitions: definitions)
         let seen = judgement.observations(
-            level: .good(1), interface: .good(1), temperature: .good(1), lineIsDown: false)
+            of: GaugeExchange(level: .good(1), interface: .good(1), temperature: .good(1), lineIsDown: false))
         #expect(seen.map(\.0) == definitions.map(\.id).filter { !$0.kind.isDerived })
         #expect(seen.contains { $0.0.kind == .roofLanding && $0.1 == .value(1, questionable: false) })
         #expect(seen.contains { $0.0.kind == .interfaceNearOutlet && $0.1 == .value(1, questionable: false) })
@@ -177,39 +180,11 @@ import Testing
 
     @Test func `a value that warms up is not believed downwards`() {
         let seen = ReadingJudgementTests.judgement.observations(
-            level: .uncertain(0, .warmingUp), interface: .good(1), temperature: .good(1), lineIsDown: false,
-            warmingUp: .level)
+            of: GaugeExchange(
+                level: .uncertain(0, .warmingUp), interface: .good(1), temperature: .good(1), lineIsDown: false,
+                warmingUp: .level))
         let byKind = Dictionary(seen.map { ($0.0.kind, $0.1) }) { first, _ in first }
         #expect(byKind[.levelLowLow] == .unknown)
         #expect(byKind[.levelHighHigh] == .value(0, questionable: true))
-    }
-
-    @Test(arguments: [
-        (Measurement.good(1), MeasurandSet.all), (.uncertain(1, .jump), .level), (.bad(.timeout), .all),
-        (.bad(.outOfRange), .all), (.good(2), .temperature),
-    ])
-    func `gives a board's slots what it gives their names`(level: Measurement, asked: MeasurandSet) throws {
-        let definitions = ReadingJudgementTests.kinds.map {
-            AlarmDefinition(id: AlarmID(.tank("TK-101"), $0), limit: 1)
-        }
-        let board = AlarmBoard(definitions: Array(definitions.dropFirst()))
-        let judgement = ReadingJudgement(tank: "TK-101", definitions: definitions, board: board)
-        #expect(judgement.alarms == definitions.dropFirst().map(\.id))
-        var bySlot: [(AlarmSlot, Observation)] = []
-        judgement.append(
-            to: &bySlot, level: level, interface: level, temperature: .bad(.timeout), asked: asked,
-            details: [.level: "words"], lineIsDown: false, warmingUp: .interface)
-        let byName = judgement.observations(
-            level: level, interface: level, temperature: .bad(.timeout), asked: asked, details: [.level: "words"],
-            lineIsDown: false, warmingUp: .interface)
-        #expect(bySlot.map(\.1) == byName.map(\.1))
-        #expect(try bySlot.map(\.0) == byName.map { try #require(board.slot(of: $0.0)) })
-    }
-
-    @Test func `without a board nothing is judged by slot`() {
-        var seen: [(AlarmSlot, Observation)] = []
-        ReadingJudgementTests.judgement.append(
-            to: &seen, level: .good(1), interface: .good(1), temperature: .good(1), lineIsDown: false)
-        #expect(seen.isEmpty)
     }
 }

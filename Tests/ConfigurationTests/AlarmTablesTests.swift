@@ -192,6 +192,16 @@ import Testing
         #expect(site.margins[0].highHighMillimetres == nil)
     }
 
+    @Test func `warns once of what tells that the watch fails and is switched off`() throws {
+        let site = try parse(
+            "alarms.lost_while_moving.enabled = false",
+            defaults: "[defaults.alarms]\nstorage_fault.enabled = false\ninterface_fault.enabled = false")
+        let found = site.doubts.filter { $0.key == "alarms" }
+        #expect(found.count == 1)
+        #expect(found.first?.words.contains("2 that tell") == true)
+        #expect(found.first?.words.contains("A/lost_while_moving, station/storage_fault") == true)
+    }
+
     @Test func `warns of an early warning that comes too late`() throws {
         let site = try parse(
             "response_time_min = 15\nalarms = { level_hh = { limit = 9000 }, time_to_overfill = { limit = 14 } }")
@@ -296,7 +306,20 @@ import Testing
         #expect(second.measures.levelFromMillimetres == 100)
         #expect(LinePlan(for: site.lines[1]).requests.count == 1)
         #expect(alarm(site, "A/gauge_difference")?.limit == 25)
-        #expect(!site.alarms.contains { $0.id.tank == TankName("A").ofSecondGauge })
+    }
+
+    @Test func `gives a second gauge faults of its own, set as those of the first`() throws {
+        let site = try parse(
+            """
+            secondary = { line = "yard", unit = 0, gauge = "plain", tolerance_mm = 25 }
+            alarms = { gauge_fault = { priority = "critical" }, level_fault = { on_delay_s = 20 } }
+            """)
+        let own = site.alarms.filter { $0.id.subject == .tank(TankName("A").ofSecondGauge) }
+        #expect(own.map(\.id.description) == ["A/2/gauge_fault", "A/2/level_fault"])
+        #expect(own.map(\.id) == own.compactMap { AlarmID($0.id.description) })
+        #expect(alarm(site, "A/2/gauge_fault")?.priority == .critical)
+        #expect(alarm(site, "A/2/level_fault")?.onDelay == .seconds(20))
+        #expect(try !parse("").alarms.contains { $0.id.description.hasPrefix("A/2/") })
     }
 
     @Test func `stands a second gauge behind the first where both hang on one line`() throws {

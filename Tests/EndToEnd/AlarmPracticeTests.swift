@@ -48,6 +48,20 @@ import Testing
         simulator.killNine()
     }
 
+    @Test func `a tank that is in its limits is not told in alarm because its alarms are shelved`() throws {
+        let site = try site()
+        let simulator = try site.simulate()
+        let station = try site.serve()
+        #expect(try eventually { try state(warm, site) == "unacknowledged" })
+        #expect(try site.ullage("shelve", "TK-103", "--for", "1h", "--reason", "float is cleaned").status == 0)
+        let status = try site.ullage("status", "--json").objects
+        #expect(status.first { $0["tank"] as? String == "TK-103" }?["alarms"] as? [String] == [warm])
+        // All that is kept silent is listed where alarms are.
+        #expect(try site.ullage("alarms", "--json", "--state", "shelved").lines.count > 3)
+        #expect(station.terminate() == 0)
+        simulator.killNine()
+    }
+
     @Test func `an alarm out of service stays silent over a restart until it is put back`() throws {
         let site = try site()
         let simulator = try site.simulate()

@@ -79,6 +79,25 @@ import Testing
         #expect(outcome.errors.contains(String(paper.prefix { $0 != ":" })))
     }
 
+    @Test func `an anchor that is none is told as a break, by whatever reads it`() throws {
+        let site = try recorded()
+        try site.tamper("UPDATE journal_anchor SET count = 'many'")
+        let outcome = try site.ullage("journal", "--verify")
+        #expect(outcome.status == 1)
+        #expect(outcome.errorLines.count == 1)
+        #expect(outcome.errors.contains("breaks at entry"))
+        #expect(try site.ullage("report", "shift").status == 1)
+    }
+
+    @Test func `an entry's number and hash stand in the JSON, so that a break is found there`() throws {
+        let site = try recorded()
+        let entries = try site.journal()
+        #expect(entries.compactMap { $0["sequence"] as? Int } == Array(1...entries.count))
+        let last = try #require(entries.last?["hash"] as? String)
+        #expect(last.count == 64)
+        #expect(try head(site) == "\(entries.count):\(last.prefix(16))")
+    }
+
     @Test(arguments: [
         "7", "7:", "7:abc", ":0123456789abcdef", "-1:0123456789abcdef", "x:0123456789abcdef", "7:0123456789abcdeg",
     ])
@@ -141,6 +160,27 @@ import Testing
         #expect(outcome.output.contains("TK-101"))
         #expect(outcome.output.contains("critical"))
         #expect(outcome.output.contains("margin"))
+    }
+
+    @Test func `check glances at the record, whatever it is, and leaves nothing beside it`() throws {
+        let site = try recorded()
+        func files() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: site.folder.path).sorted()
+        }
+        let before = try files()
+        #expect(!before.contains("ullage.db-wal"))
+        #expect(try site.ullage("check").status == 0)
+        #expect(try files() == before)
+        // An older Ullage's, damaged, no database, none at all: no fault of the configuration.
+        try site.tamper("PRAGMA user_version = 1")
+        #expect(try site.ullage("check").status == 0)
+        try Data("no database".utf8).write(to: URL(fileURLWithPath: site.database))
+        let told = try site.ullage("check")
+        #expect(told.status == 0)
+        #expect(told.output.contains("no rises on record"))
+        try FileManager.default.removeItem(atPath: site.database)
+        #expect(try site.ullage("check").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: site.database))
     }
 
     /// The list's 64 hexadecimal digits.

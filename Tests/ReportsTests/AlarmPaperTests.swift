@@ -49,7 +49,7 @@ private let fault = AlarmID(.line("south"), .lineFault)
 
     @Test func `tells the engineer each figure beside its target and its limit`() {
         let lines = AlarmStatisticsDocument(figures(), zone: ShiftSamples.shanghai).lines
-        #expect(lines.allSatisfy { ColumnText.width($0) <= 80 })
+        #expect(lines.allSatisfy { ColumnText.width($0) <= 78 })
         check(lines, "statistics.txt")
     }
 

@@ -104,6 +104,13 @@ private let at = Moment(
                 + #""operator":"wang","value":null,"limit":null,"text":"seen","origin":null,"serial":12}"#)
     }
 
+    @Test func `writes an entry's number and hash, by which a break of the chain is found again`() {
+        let entry = JournalEntry(at: at.wall, event: .note, operatorName: "wang", text: "seen")
+        #expect(
+            JournalDocument.json(entry, sequence: 7, hash: "00ff").text
+                == String(JournalDocument.json(entry).text.dropLast()) + #","sequence":7,"hash":"00ff"}"#)
+    }
+
     @Test func `writes a journal entry as a row of a spreadsheet`() {
         let entry = JournalEntry(
             at: at.wall, event: .raised, alarm: record.id, serial: 12, operatorName: "wang", value: 13_512.26,
@@ -151,8 +158,8 @@ private let at = Moment(
         let lines = AlarmTable.lines([first, second, normal], zone: .utc)
         #expect(
             lines == [
-                "2026-11-21 09:03:43  critical TEST UNACKNOWLEDGED TK-101 overfill (HH): 13512",
-                "                              mm, limit 13500 mm",
+                "2026-11-21 09:03:43  critical TEST UNACKNOWLEDGED TK-101 overfill (HH):",
+                "                              13512 mm, limit 13500 mm",
                 "    TK-101/level_hh#12, the first of 2, raised while no console was attached",
                 "2026-11-21 09:03:43  critical shelved TK-101 overfill (HH): 13512 mm, limit",
                 "                              13500 mm",

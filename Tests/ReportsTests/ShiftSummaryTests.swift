@@ -219,6 +219,20 @@ import Testing
         #expect(old.raisedAt == ShiftSamples.time("2026-11-20T10:06:40Z"))
     }
 
+    @Test func `tells as of when what stands is known, where no station runs`() throws {
+        var input = try ShiftSamples.troubled()
+        let live = ShiftSummary(input).text()
+        #expect(live.contains { $0.hasPrefix("STILL STANDING at ") && !$0.contains("ended") })
+        input.knownAt = input.generatedAt - .seconds(600)
+        let stale = ShiftSummary(input).text().filter { $0.hasPrefix("STILL STANDING") }
+        #expect(stale.count == 1)
+        #expect(stale.first?.hasSuffix(", when the last station ended") == true)
+        #expect(!live.contains(stale[0]))
+        let then = try #require(input.knownAt).rfc3339
+        #expect(ShiftSummary(input).json.text.contains(#""standing_at":"\#(then)""#))
+        #expect(ShiftSummary(input).csv.contains { $0.contains(then) && $0.hasSuffix("when the last station ended") })
+    }
+
     @Test func `lets no control character from outside onto paper`() throws {
         var input = try ShiftSamples.troubled()
         input.stationName = "Lin\u{1B}[2Jdong"

@@ -79,6 +79,15 @@ import Testing
         #expect(broken == ["油油油油油", "油油油油油", "油油"])
     }
 
+    @Test func `never parts a number from its unit, but where no line has room for both`() {
+        #expect(
+            ColumnText.wrapped("limit 13500 mm, delays 0 / 30 s", to: 12) == [
+                "limit", "13500 mm,", "delays 0 /", "30 s",
+            ])
+        #expect(ColumnText.wrapped("at TK min", to: 5) == ["at TK", "min"])
+        #expect(ColumnText.wrapped("(13500 mm)", to: 8).allSatisfy { ColumnText.width($0) <= 8 })
+    }
+
     @Test func `keeps every column when it goes down to ASCII`() {
         let text = "32.5 °C – 3 m³ 油罐"
         let ascii = ColumnText.ascii(text)

@@ -188,6 +188,51 @@ import Testing
         #expect(farm.tank("TK-101")?.declaration == nil)
     }
 
+    @Test(arguments: [
+        "TK\u{1B}[2J", "TK\nX", String(repeating: "x", count: 100_000), "a" + String(repeating: "\u{301}", count: 600),
+    ])
+    func `what nothing here is named is written printable and short, or not at all`(name: String) {
+        var farm = ringing()
+        let reference = AlarmReference(alarm: AlarmID(.tank(TankName(name)), .levelHigh), serial: nil)
+        let blank = AlarmReference(alarm: AlarmID(.line(LineName(name)), .lineFault), serial: nil)
+        let intents: [Intent] = [
+            .acknowledge([reference, blank], comment: nil), .reset([reference]), .comment(reference, "x"),
+            .note(TankName(name), "a\u{7}b"), .maintain(LineName(name), for: .seconds(60), reason: "a\u{7}b"),
+            .shelve(.alarm(reference), for: .seconds(60), reason: "x"),
+        ]
+        var entries: [JournalEntry] = []
+        for intent in intents { entries += farm.ask(intent).entries }
+        #expect(entries.count == 7)
+        for entry in entries {
+            for text in [entry.text, entry.alarm?.description, entry.tank?.text].compactMap(\.self) {
+                #expect(text == text.withoutControls)
+                #expect(text.unicodeScalars.count < 250)
+            }
+        }
+    }
+
+    @Test func `an acknowledgement of nothing is refused`() {
+        var farm = ringing()
+        #expect(farm.ask(.acknowledge([], comment: nil)).replies.map(\.done) == [false])
+    }
+
+    @Test func `a commit shows as on record what it has written, and nothing else`() throws {
+        var farm = ringing()
+        farm.diskAnswers = false
+        let first = try #require(farm.read(13_600, "TK-102").lastTicket)
+        let second = try #require(farm.read(13_600, "TK-103").lastTicket)
+        let again = try #require(
+            farm.ask(.acknowledge([AlarmReference("TK-102/level_hh")], comment: nil)).lastTicket)
+        farm.now(.committed(ticket: first))
+        #expect(farm.alarm("TK-102/level_hh")?.onRecord == false)
+        #expect(farm.alarm("TK-103/level_hh")?.onRecord == false)
+        farm.now(.committed(ticket: second))
+        #expect(farm.alarm("TK-103/level_hh")?.onRecord == true)
+        #expect(farm.alarm("TK-102/level_hh")?.onRecord == false)
+        #expect(farm.now(.committed(ticket: again)).replies.map(\.done) == [true])
+        #expect(farm.alarm("TK-102/level_hh")?.onRecord == true)
+    }
+
     @Test func `a text of five hundred characters is taken`() {
         var farm = ringing()
         let text = String(repeating: "油", count: 500)
@@ -295,5 +340,8 @@ import Testing
         let origin = try #require(entry.origin)
         #expect(origin == origin.withoutControls)
         #expect(origin.count <= 110)
+        let marks = "e" + String(repeating: "\u{301}", count: 5_000)
+        let marked = farm.ask(.note(nil, "rain"), by: Originator(operatorName: "wang", terminal: marks)).entries
+        #expect(try #require(marked.first?.origin).unicodeScalars.count <= 110)
     }
 }

@@ -223,6 +223,15 @@ import Testing
         #expect(rung.isEmpty)
     }
 
+    @Test func `a start before the end of the run before rings`() {
+        let now = Farm().clock.now().wall
+        var farm = Farm(memory: StationMemory(lastAliveAt: now + .seconds(300))) {
+            $0.alarms.append(AlarmDefinition(id: AlarmID(.station, .stationFault)))
+        }
+        // The first event after it.
+        #expect(farm.start().rung == ["station/station_fault"])
+    }
+
     @Test func `a clock that is set by more than an hour rings`() {
         var farm = stationFaults()
         farm.clock.setWall(to: farm.clock.now().wall - .seconds(7_200))

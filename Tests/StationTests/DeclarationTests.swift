@@ -258,6 +258,28 @@ import Testing
         #expect(farm.snapshot().load.lastTenMinutes == 1)
     }
 
+    @Test func `what still stands when its test is over rings anew, as an alarm of the process`() throws {
+        var farm = farm()
+        farm.ask(.test("TK-101", for: .seconds(600)))
+        farm.read(13_600)
+        farm.ask(.acknowledge([AlarmReference("TK-101/level_hh")], comment: nil))
+        let end = farm.ask(.endTest("TK-101"))
+        #expect(end.rung == ["TK-101/level_hh"])
+        #expect(end.texts(.raised) == ["still stands after the proof test"])
+        let record = try #require(farm.alarm("TK-101/level_hh")).record
+        #expect(!record.isTest && record.state == .unacknowledged && record.value == 13_600)
+        #expect(farm.snapshot().load.lastTenMinutes == 1)
+    }
+
+    @Test func `what stood in a test that a kill ended rings anew at the start`() throws {
+        let record = AlarmRecord(
+            id: AlarmID(.tank("TK-101"), .levelHighHigh), state: .acknowledged, serial: 4, value: 13_600, limit: 13_500,
+            priority: .critical, isTest: true)
+        var farm = Farm(memory: StationMemory(alarms: [record], nextSerial: 5))
+        #expect(farm.start().rung == ["TK-101/level_hh"])
+        #expect(try #require(farm.alarm("TK-101/level_hh")).record.isTest == false)
+    }
+
     @Test func `a test ends by its time and says that nothing rang`() {
         var farm = farm()
         farm.ask(.test("TK-101", for: .seconds(60)))

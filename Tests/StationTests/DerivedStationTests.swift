@@ -71,7 +71,7 @@ import Testing
 
     @Test func `a connected line whose thread says nothing for a minute is a fault until it speaks`() {
         var watch = watch()
-        watch.heard(0, at: clock.now())
+        watch.connected(0, at: clock.now())
         for _ in 0..<30 {
             clock.advance(by: .seconds(1))
             watch.heard(0, at: clock.now())
@@ -91,7 +91,7 @@ import Testing
 
     @Test func `its deadline never lies behind the first line's silence`() {
         var watch = watch()
-        watch.heard(0, at: clock.now())
+        watch.connected(0, at: clock.now())
         let first = clock.now().monotonic + .seconds(60)
         #expect(watch.deadline == first)
         clock.advance(by: .seconds(40))
@@ -104,7 +104,7 @@ import Testing
 
     @Test func `a line of long scans is given ten of them`() {
         var watch = watch()
-        watch.heard(1, at: clock.now())
+        watch.connected(1, at: clock.now())
         clock.advance(by: .seconds(299))
         #expect(watch.observation(at: clock.now()) == nil)
         clock.advance(by: .seconds(1))
@@ -115,21 +115,43 @@ import Testing
 
     @Test func `a line that is not connected is known to be silent`() {
         var watch = watch()
-        watch.heard(0, at: clock.now())
+        watch.connected(0, at: clock.now())
         clock.advance(by: .seconds(10))
         watch.disconnected(0)
         clock.advance(by: .seconds(1_000))
         #expect(watch.observation(at: clock.now()) == nil)
-        watch.heard(0, at: clock.now())
+        watch.connected(0, at: clock.now())
         clock.advance(by: .seconds(60))
         #expect(watch.observation(at: clock.now()) != nil)
         watch.disconnected(0)
         #expect(watch.observation(at: clock.now()) == .condition(false, text: nil))
     }
 
+    @Test func `a late word of a line that is known not to be connected is not waited on`() {
+        var watch = watch()
+        watch.connected(0, at: clock.now())
+        watch.disconnected(0)
+        watch.heard(0, at: clock.now())
+        clock.advance(by: .seconds(1_000))
+        #expect(watch.observation(at: clock.now()) == nil)
+        #expect(watch.deadline == nil || watch.deadline.map { $0 > clock.now().monotonic } == true)
+    }
+
+    @Test func `a clock that stands before the end of the run before is in doubt`() {
+        var watch = watch()
+        watch.started(after: clock.now().wall, at: clock.now())
+        #expect(watch.observation(at: clock.now()) == nil)
+        watch.started(after: clock.now().wall + .seconds(300), at: clock.now())
+        #expect(
+            watch.observation(at: clock.now())
+                == .condition(true, text: "the clock is in doubt: it stands 5 min before the end of the run before"))
+        clock.advance(by: .seconds(600))
+        #expect(watch.observation(at: clock.now()) == .condition(false, text: nil))
+    }
+
     @Test func `a station that has slept does not blame its lines`() {
         var watch = watch()
-        watch.heard(0, at: clock.now())
+        watch.connected(0, at: clock.now())
         let due = clock.now().monotonic + .seconds(1)
         clock.advance(by: .seconds(600))
         watch.woke(due: due, at: clock.now())
@@ -140,8 +162,8 @@ import Testing
 
     @Test func `several faults are told together, in the order of the place`() {
         var watch = watch()
-        watch.heard(1, at: clock.now())
-        watch.heard(0, at: clock.now())
+        watch.connected(1, at: clock.now())
+        watch.connected(0, at: clock.now())
         clock.advance(by: .seconds(400))
         watch.clockStepped(by: .seconds(-9_000), at: clock.now())
         #expect(

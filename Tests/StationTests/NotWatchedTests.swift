@@ -144,6 +144,46 @@ import Testing
             texts.allSatisfy { $0.hasPrefix("74 alarms configured: 74 changed, 0 added, 0 gone: TK-101/level_hh, ") })
     }
 
+    @Test func `of a whole other configuration each limit, what is switched off and what is gone are entered`() {
+        let effects = start({ _ in }) { settings in
+            settings.alarms = settings.alarms.filter { $0.id.description != "TK-108/level_h" }
+            for index in settings.alarms.indices {
+                settings.alarms[index].offDelay = .seconds(61)
+                if settings.alarms[index].id.kind == .levelHighHigh { settings.alarms[index].limit = 13_400 }
+            }
+            settings.alarms[1].isEnabled = false
+        }
+        let entries = effects.entries.filter { $0.event == .configuration }
+        #expect(entries.count == 8 + 1 + 1 + 1)
+        #expect(entries.count { $0.text?.hasPrefix("limit 13400 mm, was 13500 mm; ") == true } == 8)
+        #expect(entries.contains { $0.text == "off-delay 61 s, was 30 s; enabled no, was yes" })
+        #expect(entries.contains { $0.alarm?.description == "TK-108/level_h" && $0.text == "no longer configured" })
+        #expect(entries.last?.text?.hasPrefix("73 alarms configured: 73 changed, 0 added, 1 gone: ") == true)
+    }
+
+    @Test func `a state that an entry has brought further is not written behind it`() throws {
+        let now = Farm().clock.now().wall
+        let id = AlarmID(.tank("TK-101"), .levelHigh)
+        // At the start the priority is taken anew, which needs no entry, and the shelving ends, which has one.
+        let hold = AlarmHold(
+            kind: .shelved, by: "wang", reason: "x", since: now - .seconds(600), until: now - .seconds(60),
+            remaining: .seconds(600))
+        let record = AlarmRecord(
+            id: id, state: .acknowledged, serial: 3, limit: 13_000, priority: .medium, hold: hold)
+        let effects = start({ $0.alarms = [record] })
+        var written: [AlarmRecord] = []
+        for effect in effects {
+            switch effect {
+            case .journal(let items, _):
+                for item in items { if case .alarm(let record)? = item.change { written.append(record) } }
+            case .states(let states): written += states
+            default: break
+            }
+        }
+        #expect(written.contains { $0.id == id })
+        #expect(written.last { $0.id == id }?.hold == nil)
+    }
+
     @Test func `a limit that a standing alarm has another of is entered once`() {
         let standing = AlarmRecord(
             id: AlarmID(.tank("TK-101"), .levelHighHigh), state: .acknowledged, serial: 4, value: 13_510, limit: 13_450,

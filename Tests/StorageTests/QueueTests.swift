@@ -41,6 +41,17 @@ import Testing
         #expect(queue.count == 3)
     }
 
+    @Test func `past the bound acknowledgements of two annunciations stay two`() {
+        var queue = JournalQueue(bound: 1)
+        func acknowledged(_ serial: Int64) -> JournalEntry {
+            JournalEntry(at: morning, event: .acknowledged, alarm: overfill, serial: serial, operatorName: "li")
+        }
+        for serial: Int64 in [5, 9, 9] { queue.append([(acknowledged(serial), nil)], ticket: serial) }
+        let batch = queue.take()
+        #expect(batch.entries.map(\.serial) == [5, 9])
+        #expect(batch.entries.first == acknowledged(5))
+    }
+
     @Test func `past the bound what a person said is merged with the very same alone, and its origin stays`() {
         var queue = JournalQueue(bound: 1)
         func comment(_ text: String) -> JournalEntry {

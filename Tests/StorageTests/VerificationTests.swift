@@ -49,6 +49,14 @@ import Testing
             "INSERT INTO journal (sequence, at_ms, event, hash) VALUES (0, 0, 'raised', x'00')", 0,
             "entry 0 stands before the first"
         ),
+        (
+            "UPDATE journal_anchor SET count = 'six'", 7,
+            "the journal's count and last hash are none that were written"
+        ),
+        (
+            "UPDATE journal_anchor SET last_hash = x'00'", 7,
+            "the journal's count and last hash are none that were written"
+        ),
         ("DELETE FROM journal WHERE sequence = 6", 6, "6 entries were written, 5 are there, or the last is another"),
     ])
     func `a changed or missing entry is named`(sql: String, sequence: Int64, words: String) throws {

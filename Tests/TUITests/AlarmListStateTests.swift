@@ -40,6 +40,12 @@ import Testing
         #expect(shown("nothing like it").isEmpty)
     }
 
+    @Test(arguments: [("crit", "critical"), ("latch", "latched"), ("shel", "shelved"), ("out-", "out-of-service")])
+    func `filters by the beginning of a word as it is typed`(beginning: String, whole: String) {
+        #expect(!shown(whole).isEmpty)
+        #expect(shown(beginning) == shown(whole))
+    }
+
     @Test func `acknowledging all takes only what the filter shows`() {
         let farm = SampleFarm.practised()
         var state = ConsoleState(view: .alarms)

@@ -29,6 +29,15 @@ import Testing
         #expect(try parse("tank:OLD-7").tank == "OLD-7")
     }
 
+    @Test func `a name with blanks stands in quotes`() throws {
+        let query = try parse("by:\"Wang Li\" pump")
+        #expect(query.operatorName == "Wang Li")
+        #expect(query.words == "pump")
+        #expect(try parse("by:\"wang\"").operatorName == "wang")
+        #expect(throws: TypingComplaint.self) { try parse("by:\"Wang Li") }
+        #expect(throws: TypingComplaint.self) { try parse("by:\"\"") }
+    }
+
     @Test func `reads times of the site`() throws {
         // 14:02:07 on 2026-11-21 in the site's zone.
         let now = SampleFarm.now.wall
@@ -36,6 +45,11 @@ import Testing
         #expect(try parse("from:2026-11-21").from == now - .seconds(14 * 3_600 + 127))
         #expect(try parse("from:2026-11-20T14:02").from == now - .seconds(86_407))
         #expect(try parse("to:2026-11-21T06:02:07Z").to == now)
+    }
+
+    @Test func `a clock time that lies ahead is the evening before`() throws {
+        #expect(try parse("from:22:00").from == SampleFarm.now.wall - .seconds(16 * 3_600 + 127))
+        #expect(try parse("from:22:00 to:01:00").to == SampleFarm.now.wall - .seconds(13 * 3_600 + 127))
     }
 
     @Test(arguments: [

@@ -87,7 +87,8 @@ import Testing
     @Test func `what is kept silent stands at the end with who and how long`() throws {
         let lines = frame(.allStates, Self.sizes[0], .unicode).lines
         let shelved = try #require(lines.firstIndex { $0.contains("shelved 1 h 59") })
-        #expect(lines[shelved].contains("by wang"))
+        #expect(lines[shelved].contains("IN ALARM"))
+        #expect(frame(.allStates, Self.sizes[1], .unicode).lines.contains { $0.hasSuffix("IN ALARM, by wang") })
         let standing = try #require(lines.firstIndex { $0.contains("latched") && $0.contains("B-504") })
         #expect(standing < shelved)
     }

@@ -62,7 +62,7 @@ import Testing
         var state = list(overfill)
         #expect(press(&state, .character("s")).isEmpty)
         #expect(state.prompt == nil)
-        #expect(state.message?.contains("cannot be shelved (critical alarms are not)") == true)
+        #expect(state.message?.contains("critical alarms are never shelved; o: out of service") == true)
         state = list(shelved)
         _ = press(&state, .character("s"))
         #expect(state.message?.contains("is shelved already") == true)
@@ -195,6 +195,18 @@ import Testing
         #expect(state.message == "not signed on: no such name")
     }
 
+    @Test func `waits for nothing more from a person whom the station refused`() {
+        var state = list(interface)
+        state.requiresSignOn = true
+        _ = press(&state, .character("c"), .paste("float cleaned"), .enter, .paste("ops"), .enter)
+        let refusal = [IntentResult(.station, done: false, why: "no name of a person")]
+        state.received(refusal)
+        state.received(refusal)
+        #expect(state.message == "not entered: no name of a person")
+        #expect(state.submitted.isEmpty)
+        #expect(state.signedOnAs == nil)
+    }
+
     @Test func `signs on and off by command`() {
         var state = ConsoleState()
         state.requiresSignOn = true
@@ -242,12 +254,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "a command:"), ("fly", "there is no command fly"), ("declare", "write declare TANK"),
+        ("", "declare maintain"), ("fly", "there is no command fly"), ("declare", "write declare TANK"),
         ("declare X-1 locked", "there is no tank X-1"), ("declare TK-101 empty", "empty is none of"),
         ("maintain west 2h x", "there is no line west"), ("maintain south 2h", "missing reason"),
         ("maintain south 25h x", "at most 24 h"), ("maintain south soon x", "soon is no time"),
         ("test TK-101 31m", "at most 30 min"), ("shelve ST-302 13h x", "no shelving is longer than 12 h"),
-        ("shelve ST-302 2h", "missing reason"), ("shelve TK-101/level_hh 2h x", "cannot be shelved"),
+        ("shelve ST-302 2h", "missing reason"), ("shelve TK-101/level_hh 2h x", "never shelved"),
         ("shelve TK-101/level 2h x", "is no alarm"), ("comment ST-302/interface_h", "missing text"),
         ("ack TK-101/level_hh", "3, then a"), ("note", "missing text"),
     ])

@@ -86,9 +86,26 @@ struct StationWatch: Sendable {
         hasChanged = true
     }
 
-    /// A line's thread has said anything but that it is disconnected.
-    mutating func heard(_ line: Int, at: Moment) {
+    /// The run begins. A clock that stands before what the run before has entered is in doubt.
+    mutating func started(after lastAliveAt: WallTime, at: Moment) {
+        guard at.wall < lastAliveAt else { return }
+        doubt = Passing(
+            text: "the clock is in doubt: it stands \((lastAliveAt - at.wall).words) before the end of the run before",
+            until: at.monotonic + StationWatch.doubtHolds)
+        hasChanged = true
+    }
+
+    /// A line's link is there: from now on its thread is expected to speak.
+    mutating func connected(_ line: Int, at: Moment) {
         guard lines.indices.contains(line) else { return }
+        lines[line].heardAt = at
+        heard(line, at: at)
+    }
+
+    /// A line's thread has said anything but that it is disconnected. A word that comes after that one is a late one: a
+    /// line that is not connected is not waited for.
+    mutating func heard(_ line: Int, at: Moment) {
+        guard lines.indices.contains(line), lines[line].heardAt != nil else { return }
         if lines[line].isSilent {
             lines[line].isSilent = false
             hasChanged = true

@@ -33,10 +33,14 @@ extension ConsoleState {
         if isGrouped || !words.isEmpty { for tank in snapshot.tanks { tanks[tank.tank.name] = tank.tank } }
         var heard: [Int] = []
         var silent: [Int] = []
-        for (index, alarm) in snapshot.alarms.enumerated() {
-            let tank = alarm.record.id.tank.flatMap { tanks[$0] }
-            guard words.allSatisfy({ alarm.matches($0, tank) }) else { continue }
-            if alarm.record.state.isSilenced { silent.append(index) } else { heard.append(index) }
+        // Every frame asks here, and an alarm is large: none is copied that no filter looks at.
+        for index in snapshot.alarms.indices {
+            if !words.isEmpty {
+                let alarm = snapshot.alarms[index]
+                let tank = alarm.record.id.tank.flatMap { tanks[$0] }
+                guard words.allSatisfy({ alarm.matches($0, tank) }) else { continue }
+            }
+            if snapshot.alarms[index].record.state.isSilenced { silent.append(index) } else { heard.append(index) }
         }
         let ordered = heard + silent
         guard isGrouped else { return ordered.map { AlarmRow(lead: $0) } }
@@ -57,10 +61,14 @@ extension ConsoleState {
 
     /// The row of the selected alarm, or of its group; nil when it is not in the list.
     func selectedAlarmRow(_ snapshot: FarmSnapshot) -> Int? {
+        selectedAlarm == nil ? nil : selectedAlarmRow(snapshot, of: alarmRows(snapshot))
+    }
+
+    /// The same, of the rows as they were made already.
+    func selectedAlarmRow(_ snapshot: FarmSnapshot, of rows: [AlarmRow]) -> Int? {
         guard let selectedAlarm, let index = snapshot.alarms.firstIndex(where: { $0.record.id == selectedAlarm }) else {
             return nil
         }
-        let rows = alarmRows(snapshot)
         if let row = rows.firstIndex(where: { $0.lead == index }) { return row }
         guard isGrouped else { return nil }
         var tanks: [TankName: LineName] = [:]
@@ -75,9 +83,14 @@ extension ConsoleState {
     /// The rows of the alarm list that are on the screen now. Drawing and acknowledging both ask here, so that "all that
     /// are shown" is what was drawn.
     func shownAlarms(_ snapshot: FarmSnapshot, size: FrameSize) -> Range<Int> {
+        shownAlarms(snapshot, of: alarmRows(snapshot), size: size)
+    }
+
+    /// The same, of the rows as they were made already.
+    func shownAlarms(_ snapshot: FarmSnapshot, of rows: [AlarmRow], size: FrameSize) -> Range<Int> {
         ListWindow(
-            count: alarmRows(snapshot).count, rows: AlarmListView.listRows(size), scroll: scroll[.alarms] ?? 0,
-            selected: selectedAlarmRow(snapshot)
+            count: rows.count, rows: AlarmListView.listRows(size), scroll: scroll[.alarms] ?? 0,
+            selected: selectedAlarmRow(snapshot, of: rows)
         ).shown
     }
 
@@ -112,13 +125,27 @@ extension ConsoleState {
 
 extension AlarmSnapshot {
     /// Whether a word of the list's filter, in lower case, is about it: a priority, a state, else part of tank, group,
-    /// title or kind.
+    /// title or kind. The beginning of a longer word is enough, so that the list does not stand empty while one types.
     func matches(_ word: String, _ tank: Tank?) -> Bool {
-        if let priority = AlarmPriority(rawValue: word) { return record.priority == priority }
+        if let whole = AlarmSnapshot.filterWords.first(where: { $0 == word }) { return has(whole) }
+        if word.count >= 4, let whole = AlarmSnapshot.filterWords.first(where: { $0.hasPrefix(word) }), has(whole) {
+            return true
+        }
+        let kind = record.id.kind
+        return record.id.subject.words.lowercased().contains(word) || kind.rawValue.contains(word)
+            || kind.words.lowercased().contains(word) || tank?.matches(word) ?? false
+    }
+
+    private static let filterWords =
+        AlarmPriority.allCases.map(\.rawValue) + [
+            "unacknowledged", "unack", "acknowledged", "ack", "active", "returned", "latched", "shelved", "suppressed",
+            "out-of-service", "out_of_service", "silenced", "test", "unattended",
+        ]
+
+    private func has(_ word: String) -> Bool {
         switch word {
         case "unack", "unacknowledged": return needsAcknowledgement
-        case "ack", "acknowledged":
-            return record.state == .acknowledged || record.state == .latchedAcknowledged
+        case "ack", "acknowledged": return record.state == .acknowledged || record.state == .latchedAcknowledged
         case "active": return record.state.isActive
         case "returned": return record.state == .returnedUnacknowledged
         case "latched": return record.state.isLatched
@@ -128,10 +155,7 @@ extension AlarmSnapshot {
         case "silenced": return record.state.isSilenced
         case "test": return record.isTest
         case "unattended": return record.isUnattended
-        default: break
+        default: return record.priority.rawValue == word
         }
-        let kind = record.id.kind
-        return record.id.subject.words.lowercased().contains(word) || kind.rawValue.contains(word)
-            || kind.words.lowercased().contains(word) || tank?.matches(word) ?? false
     }
 }

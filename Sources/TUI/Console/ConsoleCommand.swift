@@ -17,7 +17,7 @@ enum ConsoleCommand: Hashable {
     /// Reads a line, with the tanks, lines and alarms of the farm as it was drawn.
     static func parse(_ text: String, _ snapshot: FarmSnapshot) throws(TypingComplaint) -> ConsoleCommand {
         var words = Words(text)
-        guard let verb = words.next()?.lowercased() else { throw TypingComplaint("a command: \(list)") }
+        guard let verb = words.next()?.lowercased() else { throw TypingComplaint(list) }
         let reader = Reader(snapshot: snapshot)
         switch verb {
         case "declare": return .intent(try reader.declare(&words))
@@ -192,7 +192,7 @@ extension AlarmSnapshot {
         default: break
         }
         guard !isShelvable else { return nil }
-        let why = record.priority == .critical ? "critical alarms are not" : "this one is not"
-        return "\(name) cannot be shelved (\(why)); o takes it out of service, with a reason"
+        let why = record.priority == .critical ? "critical alarms are never shelved" : "not to be shelved"
+        return "\(name): \(why); o: out of service"
     }
 }

@@ -26,6 +26,13 @@ extension ConsoleState {
             }
             return
         }
+        if intent == nil, results.count == 1, results[0].subject == .station, let why = results[0].why, !results[0].done
+        {
+            // The person was refused, and not what was asked: nothing of the oldest comes any more.
+            if !submitted.isEmpty { submitted.removeFirst() }
+            show("not entered: \(why)", .caution)
+            return
+        }
         let refused = results.filter { !$0.done }
         let done = results.filter(\.done)
         let what = intent?.doneWords(done) ?? Intent.doneWords("acknowledged", done)

@@ -8,8 +8,9 @@ extension ConsoleState {
         switch view {
         case .alarm: return snapshot.alarm(selectedAlarm)
         case .alarms:
-            guard let row = selectedAlarmRow(snapshot) else { return nil }
-            let drawn = snapshot.alarms[alarmRows(snapshot)[row].lead]
+            let rows = alarmRows(snapshot)
+            guard let row = selectedAlarmRow(snapshot, of: rows) else { return nil }
+            let drawn = snapshot.alarms[rows[row].lead]
             // A group's row shows its most urgent alarm, and that is not what was chosen.
             return drawn.record.id == selectedAlarm ? drawn : nil
         default: return nil

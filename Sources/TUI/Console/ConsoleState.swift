@@ -120,10 +120,23 @@ extension AlarmID {
 }
 
 extension FarmSnapshot {
-    /// The most urgent alarm that somebody has to acknowledge, else the most urgent one that stands.
+    /// The most urgent alarm that somebody has to acknowledge, else the most urgent one that stands. A test never stands
+    /// before an alarm of its own priority that is none, and nothing less urgent before a test: it may have come true.
     package var bannerAlarm: AlarmSnapshot? {
-        alarms.first(where: \.needsAcknowledgement) ?? alarms.first { $0.record.state.isActive || !$0.onRecord }
-            ?? alarms.first { $0.record.state.isLatched }
+        if let first = alarms.first(where: \.needsAcknowledgement) {
+            guard first.record.isTest else { return first }
+            return alarms.first {
+                $0.needsAcknowledgement && !$0.record.isTest && $0.record.priority == first.record.priority
+            } ?? first
+        }
+        let standing = alarms.first { $0.record.state.isActive || !$0.onRecord }
+        // An overfill alarm that stands under somebody's silence is not made less urgent by it.
+        if let silent = alarms.first(where: { $0.record.isGraveSilence && $0.record.beneath.isActive }),
+            standing.map({ $0.record.priority < silent.record.priority }) ?? true
+        {
+            return silent
+        }
+        return standing ?? alarms.first { $0.record.state.isLatched }
     }
 
     func tank(_ name: TankName?) -> TankSnapshot? {

@@ -2,7 +2,8 @@ import Alarms
 import Snapshots
 import TankFarm
 
-/// Reads what a person looks for in the journal: `tank:TK-101 kind:level_hh event:raised by:wang from:-8h to:14:00 words`.
+/// Reads what a person looks for in the journal: `tank:TK-101 kind:level_hh event:raised by:wang from:-8h to:14:00 words`;
+/// a name with blanks in it stands in quotes, `by:"Wang Li"`.
 enum JournalSearch {
     static let form = "tank:TK-101 kind:level_hh event:raised by:wang from:-8h to:14:00 words"
 
@@ -12,12 +13,14 @@ enum JournalSearch {
     ) throws(TypingComplaint) -> JournalQuery {
         var query = JournalQuery()
         var words: [Substring] = []
-        for word in text.split(separator: " ") {
+        var left = text.split(separator: " ")[...]
+        while let word = left.popFirst() {
             guard let colon = word.firstIndex(of: ":"), let key = Key(rawValue: word[..<colon].lowercased()) else {
                 words.append(word)
                 continue
             }
-            let value = String(word[word.index(after: colon)...])
+            var value = String(word[word.index(after: colon)...])
+            if value.first == "\"" { value = try quoted(value, &left) }
             guard !value.isEmpty else { throw TypingComplaint("\(key.rawValue): of what? as \(form)") }
             switch key {
             case .tank:
@@ -34,13 +37,27 @@ enum JournalSearch {
                 }
                 query.event = event
             case .by: query.operatorName = value
-            case .from: query.from = try time(value, zone, now)
+            case .from:
+                let from = try time(value, zone, now)
+                // At two in the morning "from:22:00" is the evening before: nothing has come from the one that is ahead.
+                let isClock = !value.contains("-") && !value.contains("T")
+                query.from = isClock && from > now ? try time(value, zone, now - .seconds(86_400)) : from
             case .to: query.to = try time(value, zone, now)
             }
         }
         if let from = query.from, let to = query.to, to <= from { throw TypingComplaint("from: must lie before to:") }
         if !words.isEmpty { query.words = words.joined(separator: " ") }
         return query
+    }
+
+    /// What stands between the quotes, of which the first word begins with one.
+    private static func quoted(_ first: String, _ left: inout ArraySlice<Substring>) throws(TypingComplaint) -> String {
+        var text = first
+        while text.count < 2 || text.last != "\"" {
+            guard let next = left.popFirst() else { throw TypingComplaint("a quote is missing: by:\"Wang Li\"") }
+            text += " \(next)"
+        }
+        return String(text.dropFirst().dropLast())
     }
 
     private enum Key: String { case tank, kind, event, by, from, to }

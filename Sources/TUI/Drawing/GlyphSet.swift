@@ -114,6 +114,11 @@ extension StyleRole {
         }
     }
 
+    /// The same of a record: an overfill alarm that cannot ring is abnormal, whoever wanted it so.
+    static func mark(_ record: AlarmRecord) -> StyleRole {
+        record.isGraveSilence ? .notice : mark(record.priority, record.state)
+    }
+
     /// The role of an alarm's words: they stay readable, so only the mark beside them blinks.
     static func steady(_ priority: AlarmPriority) -> StyleRole {
         switch priority {

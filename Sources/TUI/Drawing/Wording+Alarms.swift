@@ -43,9 +43,9 @@ extension AlarmSnapshot {
         case .normal: onRecord ? "normal" : "taken, NOT ON RECORD"
         case .latchedUnacknowledged: "latched unack."
         case .latchedAcknowledged: onRecord ? "latched" : "taken, NOT ON RECORD"
-        case .shelved: "shelved"
+        case .shelved: onRecord ? "shelved" : "taken, NOT ON RECORD"
         case .suppressed: "suppressed"
-        case .outOfService: "out of service"
+        case .outOfService: onRecord ? "out of service" : "taken, NOT ON RECORD"
         }
     }
 
@@ -69,12 +69,16 @@ extension AlarmSnapshot {
         }
     }
 
-    /// Who or what keeps it silent, in a few words, and in at most eight columns; nil where nothing does.
-    var silencedBy: (words: String, short: String)? {
-        if let hold = record.hold { return ("by \(hold.by)", hold.by) }
-        guard record.state == .suppressed else { return nil }
-        if record.suppression.contains(.lineFault) { return ("by line fault", "by line") }
-        return record.suppression.contains(.lineMaintenance) ? ("line maint.", "maint.") : ("out of use", "unused")
+    /// Who or what keeps it silent, the fullest words first, the last in at most eight columns; empty where nothing does.
+    /// What is in alarm beneath a person's silence says so first.
+    var silencedBy: [String] {
+        if let hold = record.hold {
+            return record.beneath.isActive
+                ? ["IN ALARM, by \(hold.by)", "IN ALARM, \(hold.by)", "IN ALARM"] : ["by \(hold.by)", hold.by]
+        }
+        guard record.state == .suppressed else { return [] }
+        if record.suppression.contains(.lineFault) { return ["by line fault", "by line"] }
+        return record.suppression.contains(.lineMaintenance) ? ["line maint.", "maint."] : ["out of use", "unused"]
     }
 
     /// "TEST overfill (HH) ?": the kind, that it is only tested, and that it is questionable.
@@ -93,21 +97,6 @@ extension AlarmSnapshot {
     /// The number in the kind's unit, or a dash.
     func number(_ value: Double?, _ glyphs: GlyphSet) -> String {
         value.map { DecimalText.fixed($0, record.id.kind.decimals) } ?? glyphs.dash
-    }
-
-    /// "13512 ≥ 13500 mm": the value now against the limit; empty for faults.
-    func comparison(_ glyphs: GlyphSet) -> String {
-        let kind = record.id.kind
-        guard kind.side != .fault, let limit = record.limit else { return "" }
-        let unit = kind.measurand == .temperature ? glyphs.celsius : kind.unit
-        let bound = "\(DecimalText.fixed(limit, kind.decimals)) \(unit)"
-        guard let valueNow else { return "now without a value, limit \(bound)" }
-        let sign =
-            switch kind.side {
-            case .low: valueNow <= limit ? glyphs.atMost : ">"
-            case .high, .fault: valueNow >= limit ? glyphs.atLeast : "<"
-            }
-        return "\(DecimalText.fixed(valueNow, kind.decimals))\(record.questionable ? "?" : "") \(sign) \(bound)"
     }
 }
 

@@ -21,11 +21,12 @@ enum AlarmListView {
             return
         }
         let rows = scene.state.alarmRows(scene.snapshot)
-        let shown = scene.state.shownAlarms(scene.snapshot, size: scene.size)
+        let shown = scene.state.shownAlarms(scene.snapshot, of: rows, size: scene.size)
+        let selected = scene.state.selectedAlarmRow(scene.snapshot, of: rows)
         if rows.isEmpty {
             canvas.text("no alarm that stands has this: Esc shows all", area.row + 1, 4, style: .muted)
         } else {
-            list(scene, rows[shown], in: area, on: &canvas)
+            list(scene, rows[shown], selected: selected.map { rows[$0].lead }, in: area, on: &canvas)
         }
         let rule = area.endRow - detailRows
         canvas.rule(rule, 0, width: area.columns)
@@ -41,11 +42,14 @@ enum AlarmListView {
             canvas.rightText(
                 " \(words.joined(separator: ", ")) ", rule, 0, width: area.columns - 2, style: .muted)
         }
-        detail(scene, row: rule + 1, on: &canvas)
+        detail(scene, isSelected: selected != nil, row: rule + 1, on: &canvas)
     }
 
-    /// Column heads, and those alarms; in the alarm list also which one is selected.
-    static func list(_ scene: Scene, _ shown: ArraySlice<AlarmRow>, in area: Area, on canvas: inout Canvas) {
+    /// Column heads, and those alarms.
+    /// - Parameter selected: the alarm under the cursor, as its position in the snapshot.
+    static func list(
+        _ scene: Scene, _ shown: ArraySlice<AlarmRow>, selected: Int? = nil, in area: Area, on canvas: inout Canvas
+    ) {
         let alarms = scene.snapshot.alarms
         guard !alarms.isEmpty else {
             canvas.text("no alarm stands", area.row + 1, area.column + 4, style: .muted)
@@ -64,16 +68,13 @@ enum AlarmListView {
                 .init(.acknowledged, 18, rank: 11),
             ], from: area.column + 4, width: area.columns - 4)
         heads(layout, area.row, on: &canvas)
-        let selected =
-            scene.state.view == .alarms
-            ? scene.state.selectedAlarmRow(scene.snapshot).map { scene.state.alarmRows(scene.snapshot)[$0].lead } : nil
         let hasFlags = layout.columns.contains { $0.kind == .flags }
         for (offset, entry) in shown.enumerated() {
             let alarm = alarms[entry.lead]
             let row = area.row + 1 + offset
             let record = alarm.record
             let mark = scene.glyphs.mark(record.priority, record.state)
-            canvas.text(mark, row, area.column + 1, style: .mark(record.priority, record.state))
+            canvas.text(mark, row, area.column + 1, style: .mark(record))
             let flags = flagWords(record, firstOuts)
             for column in layout.columns {
                 cell(column, alarm, others: entry.others, scene, isWide, row: row, on: &canvas)
@@ -102,12 +103,15 @@ enum AlarmListView {
     private static func silenced(
         _ alarm: AlarmSnapshot, _ layout: TableLayout<Kind>, row: Int, on canvas: inout Canvas
     ) {
-        guard alarm.record.state.isSilenced, let by = alarm.silencedBy else { return }
+        let record = alarm.record
+        let by = record.state.isSilenced ? alarm.silencedBy : []
         let places = layout.columns.filter { $0.kind == .raised || $0.kind == .age }
-        guard let first = places.first, let last = places.last else { return }
+        guard let shortest = by.last, let first = places.first, let last = places.last else { return }
         let width = last.start + last.width - first.start
-        let words = CharacterWidth.columns(of: by.words) <= width ? by.words : by.short
-        canvas.rightText(words, row, first.start, width: width, style: .muted)
+        let words = by.first { CharacterWidth.columns(of: $0) <= width } ?? shortest
+        let isInAlarm = record.hold != nil && record.beneath.isActive
+        let style: StyleRole = isInAlarm ? record.isGraveSilence ? .notice : .steady(record.priority) : .muted
+        canvas.rightText(words, row, first.start, width: width, style: style)
     }
 
     private static func heads(_ layout: TableLayout<Kind>, _ row: Int, on canvas: inout Canvas) {
@@ -141,7 +145,8 @@ enum AlarmListView {
                 alarm.isTakenOffRecord
                 ? .notice
                 : alarm.needsAcknowledgement
-                    ? .steady(record.priority) : record.state.isSilenced ? .muted : .normal
+                    ? .steady(record.priority)
+                    : record.isGraveSilence ? .notice : record.state.isSilenced ? .muted : .normal
             canvas.text(words, row, start, width: width, style: style)
         case .priority: canvas.text(record.priority.rawValue, row, start, width: width)
         case .subject: canvas.text(record.id.subject.words, row, start, width: width)
@@ -153,11 +158,15 @@ enum AlarmListView {
         case .raisedValue:
             canvas.number(alarm.number(record.value, scene.glyphs), row, start, width: width)
             if record.questionable { canvas.put("?", row, start + width, .stale) }
-        case .now: canvas.number(alarm.number(alarm.valueNow, scene.glyphs), row, start, width: width)
+        case .now:
+            let style: StyleRole = scene.nowMark(alarm).isEmpty ? .normal : .stale
+            canvas.number(scene.nowText(alarm), row, start, width: width, style: style)
         case .limit:
-            let unit = record.id.kind.measurand == .temperature ? scene.glyphs.celsius : record.id.kind.unit
-            let text = record.limit == nil ? scene.glyphs.dash : "\(alarm.number(record.limit, scene.glyphs)) \(unit)"
-            canvas.number(text, row, start, width: width)
+            let number = alarm.number(scene.limit(of: alarm), scene.glyphs)
+            let full = "\(number) \(scene.unit(of: record.id.kind))"
+            // "60.0 mm/min" has no room: the unit stands below, and the number is what is looked for.
+            let hasRoom = number != scene.glyphs.dash && CharacterWidth.columns(of: full) <= width
+            canvas.number(hasRoom ? full : number, row, start, width: width)
         case .raised:
             guard !record.state.isSilenced, let raisedAt = record.raisedAt else { return }
             let text = scene.zone.shortText(raisedAt, now: scene.now.wall)
@@ -173,18 +182,15 @@ enum AlarmListView {
         }
     }
 
-    private static func detail(_ scene: Scene, row: Int, on canvas: inout Canvas) {
+    private static func detail(_ scene: Scene, isSelected: Bool, row: Int, on canvas: inout Canvas) {
         let width = scene.body.columns - 2
-        guard scene.state.selectedAlarmRow(scene.snapshot) != nil,
-            let alarm = scene.snapshot.alarm(scene.state.selectedAlarm)
+        guard isSelected, let alarm = scene.snapshot.alarm(scene.state.selectedAlarm)
         else {
             canvas.text(
                 "nothing selected: \(scene.glyphs.upDown) selects, a goes to the most urgent", row, 1, style: .muted)
             return
         }
         let record = alarm.record
-        let kind = record.id.kind
-        let unit = kind.measurand == .temperature ? scene.glyphs.celsius : kind.unit
         let style = StyleRole.steady(record.priority)
         canvas.pieces(
             [
@@ -199,18 +205,16 @@ enum AlarmListView {
         if let raisedAt = record.raisedAt {
             values.append(("raised \(scene.zone.shortText(raisedAt, now: scene.now.wall))", .normal))
         }
-        if kind.side != .fault {
-            values.append(("at \(alarm.number(record.value, scene.glyphs)) \(unit)", .normal))
-            values.append(("limit \(alarm.number(record.limit, scene.glyphs)) \(unit)", .normal))
-            values.append(("now \(alarm.number(alarm.valueNow, scene.glyphs)) \(unit)", .normal))
-        }
-        values.append(("annunciation \(record.serial)", .muted))
+        values += scene.valueWords(alarm).map { ($0, .normal) }
+        if record.serial > 0 { values.append(("annunciation \(record.serial)", .muted)) }
         canvas.pieces(values, row + 1, 1, width: width)
         var next = row + 2
+        let end = row + detailRows - 1
         if let by = record.acknowledgedBy {
             let at = record.acknowledgedAt.map { " at \(scene.zone.shortText($0, now: scene.now.wall))" } ?? ""
             let verb = alarm.onRecord ? "acknowledged" : "taken, NOT ON RECORD,"
-            let comment = record.comment.map { ": \($0)" } ?? ""
+            // Whoever commented need not be who acknowledged.
+            let comment = record.comment.map { "; comment: \($0)" } ?? ""
             canvas.text(
                 "\(verb) by \(by)\(at)\(comment)", next, 1, width: width, style: alarm.onRecord ? .normal : .notice)
             next += 1
@@ -218,13 +222,31 @@ enum AlarmListView {
         if let hold = record.hold {
             let until = hold.until.map { " until \(scene.zone.shortText($0, now: scene.now.wall))" } ?? ""
             let what = hold.kind == .shelved ? "shelved" : "out of service"
-            canvas.text("\(what) by \(hold.by)\(until): \(hold.reason)", next, 1, width: width)
-            next += 1
+            let beneath = record.beneath.isActive ? "IN ALARM, " : ""
+            next = spread(
+                "\(beneath)\(what) by \(hold.by)\(until): \(hold.reason)", from: next, to: end, width: width,
+                style: record.beneath.isActive && record.isGraveSilence ? .notice : .normal, on: &canvas)
         } else if record.state == .suppressed {
             canvas.text("suppressed: \(record.suppression.words)", next, 1, width: width)
             next += 1
         }
-        guard next < row + detailRows - 1 else { return }
-        if let text = record.text ?? alarm.guidance.guidance { canvas.text(text, next, 1, width: width) }
+        guard let text = record.text ?? alarm.guidance.guidance else { return }
+        _ = spread(text, from: next, to: end, width: width, style: .normal, on: &canvas)
+    }
+
+    /// Over as many of the rows before `end` as the words take, and marked where they go on.
+    /// - Returns: the row below.
+    private static func spread(
+        _ text: String, from first: Int, to end: Int, width: Int, style: StyleRole, on canvas: inout Canvas
+    ) -> Int {
+        guard first < end else { return first }
+        let lines = JournalView.wrapped(text.withoutControls, width: width)
+        let rows = min(lines.count, end - first)
+        for (offset, line) in lines.prefix(rows).enumerated() {
+            let isCut = offset == rows - 1 && lines.count > rows
+            let words = isCut ? lines[offset...].joined(separator: " ") : line
+            canvas.text(words, first + offset, 1, width: width, style: style)
+        }
+        return first + rows
     }
 }

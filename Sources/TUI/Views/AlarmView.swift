@@ -37,7 +37,8 @@ enum AlarmView {
 
         private var area: Area { scene.body }
         private var isRoomy: Bool { area.rows >= 24 }
-        private static let label = 14
+        /// "out of service", and a gap.
+        private static let label = 15
 
         mutating func gap() { if isRoomy { row += 1 } }
 
@@ -59,7 +60,7 @@ enum AlarmView {
         mutating func head(_ alarm: AlarmSnapshot, on canvas: inout Canvas) {
             let record = alarm.record
             canvas.text(
-                scene.glyphs.mark(record.priority, record.state), row, 1, style: .mark(record.priority, record.state))
+                scene.glyphs.mark(record.priority, record.state), row, 1, style: .mark(record))
             let title = scene.snapshot.tank(record.id.tank)?.tank.title.withoutControls ?? ""
             canvas.pieces(
                 [
@@ -78,15 +79,7 @@ enum AlarmView {
 
         mutating func values(_ alarm: AlarmSnapshot, on canvas: inout Canvas) {
             let record = alarm.record
-            let kind = record.id.kind
-            if kind.side != .fault {
-                let unit = kind.measurand == .temperature ? scene.glyphs.celsius : kind.unit
-                let now = alarm.number(alarm.valueNow, scene.glyphs)
-                line(
-                    "values",
-                    "limit \(alarm.number(record.limit, scene.glyphs)) \(unit)   at raise \(alarm.number(record.value, scene.glyphs)) \(unit)   now \(now) \(unit)",
-                    on: &canvas)
-            }
+            line("values", scene.valueWords(alarm, raise: "at raise").joined(separator: "   "), on: &canvas)
             var raised: [String] = []
             if let at = record.raisedAt { raised.append(time(at)) }
             if let age = alarm.age(now: scene.now) { raised.append("\(age.ageText) ago") }
@@ -129,7 +122,9 @@ enum AlarmView {
             }
             if !record.suppression.isEmpty { line("suppressed", record.suppression.words, on: &canvas) }
             if record.state.isSilenced {
-                line("beneath", AlarmSnapshot.words(beneath: record.beneath), on: &canvas)
+                let isGrave = record.isGraveSilence && record.beneath.isActive
+                line(
+                    "beneath", AlarmSnapshot.words(beneath: record.beneath), isGrave ? .notice : .normal, on: &canvas)
             } else if record.state == .latchedAcknowledged {
                 line("", "back in limits, held by its latch: r resets", on: &canvas)
             }
@@ -165,9 +160,12 @@ enum AlarmView {
                 if index == 0 { canvas.text("also here", row, 1, style: .muted) }
                 let record = other.record
                 let mark = scene.glyphs.mark(record.priority, record.state)
-                canvas.text(mark, row, 1 + Writer.label, style: .mark(record.priority, record.state))
+                canvas.text(mark, row, 1 + Writer.label, style: .mark(record))
                 canvas.pieces(
-                    [(record.id.words, .normal), (other.stateWords, .muted), (other.comparison(scene.glyphs), .muted)],
+                    [
+                        (record.isTest ? "TEST" : "", .notice), (record.id.words, .normal), (other.stateWords, .muted),
+                        (scene.comparison(other), .muted),
+                    ],
                     row, 4 + Writer.label, width: area.columns - 6 - Writer.label)
                 row += 1
             }

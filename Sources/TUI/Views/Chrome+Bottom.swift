@@ -79,7 +79,11 @@ extension Chrome {
         let keyRow = canvas.rows - 1
         if let typed = typed(scene) {
             line(typed.question, typed.editor, row: messageRow, on: &canvas)
-            let note = scene.snapshot.carriedByConsole ? watchEnds : ""
+            var note = scene.snapshot.carriedByConsole ? watchEnds : ""
+            // Until the next key a complaint that would be cut has the row: half a sentence tells nobody what to type.
+            if let complaint = typed.complaint, CharacterWidth.columns(of: complaint) > width - note.count - 4 {
+                note = ""
+            }
             if !note.isEmpty { canvas.rightText(note, keyRow, 0, width: width - 1, style: .notice) }
             let room = note.isEmpty ? width - 2 : width - note.count - 4
             // What is wrong with the answer stands where the eye goes next, and the answer stays as it was typed.

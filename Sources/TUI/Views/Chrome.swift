@@ -46,6 +46,12 @@ enum Chrome {
             left.append((scene.state.signedOnAs.map { "as \($0)" } ?? "not signed on", .normal))
         }
         var taken = 1 + left.reduce(0) { $0 + CharacterWidth.columns(of: $1.text) + 2 } + right.count + 1
+        // The span goes before the name of whoever signed on: under it things are entered.
+        if taken > width, let index = left.firstIndex(where: { $0.text.hasPrefix("FLOOD ") }) {
+            let words = "FLOOD \(snapshot.load.lastTenMinutes)"
+            taken -= left[index].text.count - words.count
+            left[index].text = words
+        }
         let title = scene.state.view.title
         // What can be spared goes first: the date, then the view's title, which the view itself shows well enough.
         if taken + title.count + 2 <= width {
@@ -85,15 +91,16 @@ enum Chrome {
 
     private static func banner(_ scene: Scene, row: Int, on canvas: inout Canvas) {
         guard let alarm = scene.snapshot.bannerAlarm else {
-            canvas.text("no alarms", row, 1, style: .muted)
+            let silent = scene.snapshot.alarms.count
+            canvas.text(silent == 0 ? "no alarms" : "no alarm rings, \(silent) kept silent", row, 1, style: .muted)
             return
         }
         let record = alarm.record
-        let steady = StyleRole.steady(record.priority)
+        let steady: StyleRole = record.isGraveSilence ? .notice : .steady(record.priority)
         canvas.text(
-            scene.glyphs.mark(record.priority, record.state), row, 1, style: .mark(record.priority, record.state))
+            scene.glyphs.mark(record.priority, record.state), row, 1, style: .mark(record))
         // What is kept silent does not wait for anybody.
-        let others = scene.snapshot.alarms.count { !$0.record.state.isSilenced } - 1
+        let others = scene.snapshot.alarms.count { !$0.record.state.isSilenced } - (record.state.isSilenced ? 0 : 1)
         let more = others > 0 ? "+\(others) more" : ""
         let room = canvas.columns - 4 - (more.isEmpty ? 1 : more.count + 3)
         var pieces: [(text: String, style: StyleRole)] = [
@@ -107,7 +114,7 @@ enum Chrome {
         if record.id.kind.side == .fault {
             pieces.append((record.text?.withoutControls ?? "", steady))
         } else {
-            pieces.append((alarm.comparison(scene.glyphs), steady))
+            pieces.append((scene.comparison(alarm), steady))
         }
         if let rate = rateWords(record, scene) { pieces.append((rate, steady)) }
         pieces.append((alarm.age(now: scene.now)?.ageText ?? "", steady))

@@ -6,7 +6,7 @@ import TankFarm
 enum JournalView {
     private static let timeColumn = 1
     private static let eventColumn = 17
-    private static let subjectColumn = 31
+    private static let subjectColumn = 32
 
     static func draw(_ scene: Scene, on canvas: inout Canvas) {
         let area = scene.body
@@ -34,7 +34,7 @@ enum JournalView {
             }
             guard row > area.row else { continue }
             canvas.text(stamp(entry.at, scene), row, timeColumn, width: 15, style: .muted)
-            canvas.text(entry.event.words, row, eventColumn, width: 13)
+            canvas.text(entry.event.words, row, eventColumn, width: subjectColumn - eventColumn - 1)
             canvas.text(subject(entry), row, subjectColumn, width: layout.subjectWidth)
             canvas.text(entry.operatorName ?? "", row, layout.whoColumn, width: layout.whoWidth)
             if layout.originWidth > 0 {
@@ -108,7 +108,8 @@ enum JournalView {
             case (nil, nil): break
             }
         } else if let value = entry.value, !saysItsValue.contains(entry.event) {
-            parts.append(DecimalText.fixed(value, 1))
+            parts.append(
+                entry.event == .declared ? "at \(DecimalText.fixed(value, 0)) mm" : DecimalText.fixed(value, 1))
         }
         if let text = entry.text, !text.isEmpty { parts.append(text.withoutControls) }
         return parts.joined(separator: " · ")

@@ -37,8 +37,7 @@ enum NotWatchedView {
             return
         }
         let total = scene.snapshot.tanks.count
-        let verb = tanks.count == 1 ? "tank's overfill alarm" : "tanks' overfill alarms"
-        canvas.text("\(tanks.count) of \(total) \(verb) cannot ring", area.row, 1, style: .heading)
+        canvas.text("the overfill alarm of \(tanks.count) of \(total) tanks cannot ring", area.row, 1, style: .heading)
         let layout = Layout(tanks, columns: area.columns)
         canvas.text("tank", area.row + 1, 1, style: .muted)
         canvas.text("since", area.row + 1, layout.since, style: .muted)

@@ -101,7 +101,7 @@ enum OverviewView {
         if let first = tank.alarms.first, let index = alarms[first] {
             let record = scene.snapshot.alarms[index].record
             canvas.text(
-                scene.glyphs.mark(record.priority, record.state), row, 1, style: .mark(record.priority, record.state))
+                scene.glyphs.mark(record.priority, record.state), row, 1, style: .mark(record))
         } else if tank.notWatched != nil {
             canvas.put("w", row, 1, .notice)
         }
@@ -173,13 +173,18 @@ enum OverviewView {
         canvas.text(words, row, bar.start + 1, width: width - 1, style: .bad)
     }
 
-    /// A test, why the level is uncertain, and what the tank is said to do, at the head of the hours before; as many of
+    /// That it is not watched, a test, why the level is uncertain, and what the tank is said to do, at the head of the hours before; as many of
     /// them as fit, the first always.
     /// - Returns: the columns taken, with the gap behind.
     private static func remarks(
         _ tank: TankSnapshot, _ scene: Scene, _ row: Int, _ start: Int, width: Int, on canvas: inout Canvas
     ) -> Int {
         var remarks: [(words: String, short: String, style: StyleRole)] = []
+        // An alarm's mark has the place of the `w`, and must not hide that the overfill alarm cannot ring; where there is no
+        // good level the row says so itself.
+        if tank.notWatched != nil, !tank.alarms.isEmpty, tank.level.quality == .good {
+            remarks.append(("not watched", "no watch", .notice))
+        }
         if tank.test != nil { remarks.append(("TEST", "TEST", .notice)) }
         if tank.level.quality == .uncertain, let reason = tank.level.reason {
             remarks.append((reason.words, reason.shortWords, .stale))

@@ -44,12 +44,27 @@ enum TankView {
         }
         if let why = tank.notWatched { pieces.append(("NOT WATCHED: \(why.why.withoutControls)", .notice)) }
         for alarm in scene.snapshot.alarms where alarm.record.id.tank == tank.tank.name {
-            let mark = scene.glyphs.mark(alarm.record.priority, alarm.record.state)
-            let state = alarm.record.state.isSilenced ? " \(alarm.shortStateWords)" : ""
+            let record = alarm.record
+            let mark = scene.glyphs.mark(record.priority, record.state)
+            let state = record.state.isSilenced ? " \(alarm.shortStateWords)" : ""
             let words = "\(mark)\(mark.hasSuffix(" ") ? "" : " ")\(alarm.kindWords)\(state)"
-            pieces.append((words, alarm.record.state.isSilenced ? .muted : .steady(alarm.record.priority)))
+            let isQuiet = record.state.isSilenced && !record.isGraveSilence
+            pieces.append((words, isQuiet ? .muted : .steady(record.priority)))
         }
-        canvas.pieces(pieces, row, 1, width: canvas.columns - 2)
+        // Those that have no room are counted: thirteen that are shelved must not look like one.
+        let width = canvas.columns - 2
+        var shown = 0
+        var taken = -2
+        while shown < pieces.count {
+            let wide = CharacterWidth.columns(of: pieces[shown].text) + 2
+            let isLast = shown == pieces.count - 1
+            if shown > 0, taken + wide + (isLast ? 0 : 5) > width { break }
+            taken += wide
+            shown += 1
+        }
+        let more = pieces.count - shown
+        let end = canvas.pieces(Array(pieces[..<shown]), row, 1, width: more > 0 ? width - 5 : width)
+        if more > 0 { canvas.text("+\(more)", row, end + 2, style: .normal) }
     }
 
     /// Why the level is uncertain, in full, and how a person answers; nothing for any other level.

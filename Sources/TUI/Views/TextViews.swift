@@ -34,7 +34,8 @@ enum StatisticsView {
         let top = max(0, min(scene.state.scroll[.statistics] ?? 0, lines.count - rows))
         let column = max(1, (area.columns - 80) / 2)
         for (offset, line) in lines[top..<min(lines.count, top + rows)].enumerated() {
-            canvas.text(line, area.row + 1 + offset, column, width: area.columns - column - 1)
+            // To the very edge: the mark for what is beyond its limit stands last in its line.
+            canvas.text(line, area.row + 1 + offset, column, width: area.columns - column)
         }
     }
 }

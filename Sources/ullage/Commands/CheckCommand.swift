@@ -17,9 +17,6 @@ struct CheckCommand: ParsableCommand {
 
     /// How far back rises are looked for.
     private static let observedSpan: Duration = .seconds(90 * 86_400)
-    /// A float that wavers by a millimetre at either end of five minutes makes a rise of that much out of none.
-    private static let waverMillimetresPerMinute = 0.4
-
     @OptionGroup var site: SiteOption
 
     func run() throws {
@@ -37,31 +34,44 @@ struct CheckCommand: ParsableCommand {
     private func printMargins(_ configuration: SiteConfiguration) throws {
         try Output.line("")
         try Output.line("overfill margins: CH − HH, against the rise until a receipt is stopped")
-        let observed = observedRises(configuration)
+        let (observed, why) = observedRises(configuration)
         for margin in configuration.margins {
             for line in margin.lines { try Output.line("  \(line)") }
-            guard let rise = observed?[margin.tank] else { continue }
-            let speed = "\(DecimalText.fixed(rise.millimetresPerMinute, 1)) mm/min"
-            let at = configuration.zone.words(of: rise.at)
-            try Output.line("    fastest rise of the last 90 days: \(speed), \(at)")
-            if let reckoned = margin.fastestRiseAtHighHighMillimetresPerMinute,
-                rise.millimetresPerMinute > reckoned + CheckCommand.waverMillimetresPerMinute
-            {
-                Output.error(
-                    "ullage: \(margin.tank) rose \(speed) at \(at), and max_fill_m3_per_h makes it \(DecimalText.fixed(reckoned, 1)) mm/min at HH: its overfill margin is reckoned with too slow a receipt"
-                )
-            }
+            guard let rise = observed[margin.tank] else { continue }
+            try printRise(rise, margin, configuration)
         }
-        if observed == nil { try Output.line("  no record to compare with") }
+        if let why { try Output.line("  no rises on record to compare with: \(why)") }
     }
 
-    /// What the record knows; nil where there is none that can be read, which is no fault of the configuration.
-    private func observedRises(_ configuration: SiteConfiguration) -> [TankName: ObservedRise]? {
+    private func printRise(_ rise: ObservedRise, _ margin: OverfillMargin, _ site: SiteConfiguration) throws {
+        let speed = "\(DecimalText.fixed(rise.millimetresPerMinute, 1)) mm/min"
+        let at = site.zone.words(of: rise.at)
+        let fill = ObservedFill(rise, capacity: site.capacities[margin.tank])
+        let volume = fill.map { ", \(DecimalText.fixed($0.cubicMetresPerHour, 0)) m³/h" } ?? ""
+        try Output.line("    fastest rise of the last 90 days: \(speed)\(volume), \(at)")
+        guard let fill, let reckoned = margin.maximumFillCubicMetresPerHour,
+            fill.cubicMetresPerHour > reckoned + fill.waverCubicMetresPerHour
+        else { return }
+        Output.error(
+            "ullage: \(margin.tank) rose \(speed) at \(at), which is \(DecimalText.fixed(fill.cubicMetresPerHour, 0)) m³/h: more than max_fill_m3_per_h \(DecimalText.fixed(reckoned, 0)), with which its overfill margin is reckoned"
+        )
+    }
+
+    /// What the record knows, or why it tells nothing, which is no fault of the configuration.
+    private func observedRises(_ configuration: SiteConfiguration) -> ([TankName: ObservedRise], why: String?) {
         let now = SystemMoments().now().wall
-        guard let database = try? UllageDatabase.openForReading(path: configuration.databasePath) else { return nil }
-        defer { database.close() }
-        return try? database.fastestRise(
-            tanks: configuration.tanks.map(\.name), from: now - CheckCommand.observedSpan, to: now)
+        do {
+            let database = try UllageDatabase.openForReading(path: configuration.databasePath, leavingNoTrace: true)
+            defer { database.close() }
+            return (
+                try database.fastestRise(
+                    tanks: configuration.tanks.map(\.name), from: now - CheckCommand.observedSpan, to: now), nil
+            )
+        } catch StorageError.missing {
+            return ([:], "the station has not run yet")
+        } catch {
+            return ([:], "\(error)")
+        }
     }
 
     private func printPlan(_ line: LineSettings) throws {
@@ -132,5 +142,13 @@ struct CheckCommand: ParsableCommand {
 
     private func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}
+
+extension ObservedFill {
+    fileprivate init?(_ rise: ObservedRise, capacity: TankCapacity?) {
+        self.init(
+            fromMillimetres: rise.fromMillimetres, toMillimetres: rise.toMillimetres, duration: rise.duration,
+            capacity: capacity)
     }
 }

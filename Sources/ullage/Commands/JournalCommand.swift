@@ -56,7 +56,11 @@ struct JournalCommand: ParsableCommand {
         try SiteRecord.streaming {
             try record.database.forEachEntry(matching: query) { stored in
                 switch format {
-                case .json: try Output.line(JournalDocument.json(stored.entry).text)
+                case .json:
+                    try Output.line(
+                        JournalDocument.json(
+                            stored.entry, sequence: stored.sequence, hash: HexText.of(stored.hash)
+                        ).text)
                 case .csv:
                     try Output.line(
                         JournalDocument.csvRow(stored.entry, sequence: stored.sequence, hash: HexText.of(stored.hash)))

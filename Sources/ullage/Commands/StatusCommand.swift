@@ -1,3 +1,4 @@
+import Alarms
 import ArgumentParser
 import Reports
 import Snapshots
@@ -20,14 +21,15 @@ struct StatusCommand: ParsableCommand {
         // After the answer: no age may come out below zero.
         let now = clock.now()
         if !snapshot.isLive { Output.error("ullage: no station runs; these are the last values on record") }
+        let quiet = Set(snapshot.alarms.map(\.confirmed).filter { $0.beneath == .normal }.map(\.id))
         if json {
             for tank in snapshot.tanks {
                 try Output.line(
-                    ReadingDocument.json(tank.asReading, figures: StatusFigures(tank, now: now)).text)
+                    ReadingDocument.json(tank.asReading, figures: StatusFigures(tank, quiet: quiet, now: now)).text)
             }
         } else {
             let rows = snapshot.tanks.map {
-                StatusTable.Row(reading: $0.asReading, figures: StatusFigures($0, now: now))
+                StatusTable.Row(reading: $0.asReading, figures: StatusFigures($0, quiet: quiet, now: now))
             }
             for line in StatusTable.lines(
                 rows, stationName: snapshot.stationName, at: now.wall, zone: snapshot.zone,

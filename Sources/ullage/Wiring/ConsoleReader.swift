@@ -6,11 +6,19 @@ import TUI
 import TankFarm
 
 /// Reads for the console what may take a while, on a thread of its own: a month's figures out of a million entries must not
-/// keep a key waiting. One question at a time; while one is answered, the newest of those asked meanwhile waits.
+/// keep a key waiting. One question at a time; while one is answered, the newest of each kind that is asked meanwhile waits:
+/// figures that are made anew every few seconds must not push aside what somebody looks for in the journal.
 final class ConsoleReader: Sendable {
     enum Question: Hashable, Sendable {
         case journal(JournalQuery)
         case statistics(StatisticsSpan, standing: [AlarmRecord], now: WallTime)
+
+        fileprivate func isOfKind(_ other: Question) -> Bool {
+            switch (self, other) {
+            case (.journal, .journal), (.statistics, .statistics): true
+            case (.journal, .statistics), (.statistics, .journal): false
+            }
+        }
     }
 
     enum Answer: Sendable {
@@ -21,7 +29,7 @@ final class ConsoleReader: Sendable {
 
     private struct Desk {
         var isBusy = false
-        var waiting: Question?
+        var waiting: [Question] = []
         var answers: [Answer] = []
     }
 
@@ -38,7 +46,8 @@ final class ConsoleReader: Sendable {
     func ask(_ question: Question) {
         let begins = desk.withLock { desk in
             guard !desk.isBusy else {
-                desk.waiting = question
+                desk.waiting.removeAll { $0.isOfKind(question) }
+                desk.waiting.append(question)
                 return false
             }
             desk.isBusy = true
@@ -70,9 +79,8 @@ final class ConsoleReader: Sendable {
             let answer = answer(asked)
             question = desk.withLock { desk in
                 desk.answers.append(answer)
-                defer { desk.waiting = nil }
-                desk.isBusy = desk.waiting != nil
-                return desk.waiting
+                desk.isBusy = !desk.waiting.isEmpty
+                return desk.isBusy ? desk.waiting.removeFirst() : nil
             }
             ullage_bell_ring(bell)
         }

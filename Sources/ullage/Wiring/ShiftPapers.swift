@@ -20,6 +20,7 @@ struct ShiftPapers {
         let end = min(period.to, now)
         let names = site.tanks.map(\.name)
         let anchor = try database.journalAnchor()
+        let knownAt = snapshot.isLive ? nil : try database.lastRun()?.endedAt
         return ShiftSummary(
             ShiftInput(
                 stationName: site.stationName, zone: site.zone, simulation: site.simulation, period: period,
@@ -34,6 +35,6 @@ struct ShiftPapers {
                 }.filter { $0.to - $0.from >= FarmState.shortestGap },
                 journalCount: anchor.count, journalHash: anchor.count == 0 ? "" : HexText.of(anchor.lastHash),
                 declarations: snapshot.tanks.compactMap(\.declaration).filter { $0.use != .none },
-                maintenance: snapshot.lines.compactMap(\.maintenance)))
+                maintenance: snapshot.lines.compactMap(\.maintenance), knownAt: knownAt))
     }
 }

@@ -1,3 +1,4 @@
+import Alarms
 import Configuration
 import Quantities
 import Reports
@@ -64,9 +65,10 @@ struct SiteRecord {
 
 extension StatusFigures {
     /// What `status` tells of a tank besides its reading.
-    init(_ tank: TankSnapshot, now: Moment) {
+    /// - Parameter quiet: alarms that are kept silent and would be normal: a tank in its limits must not look dry.
+    init(_ tank: TankSnapshot, quiet: Set<AlarmID>, now: Moment) {
         self.init(
-            alarms: tank.alarms,
+            alarms: tank.alarms.filter { !quiet.contains($0) },
             age: tank.readAt.map { now.monotonic - $0.monotonic } ?? tank.lastGoodAt.map { now.wall - $0 },
             lastGoodLevelMillimetres: tank.lastGoodLevelMillimetres, lastGoodAt: tank.lastGoodAt,
             rateMillimetresPerMinute: tank.rateMillimetresPerMinute, timeToOverfill: tank.timeToOverfill,
