@@ -67,7 +67,17 @@ extension FarmState {
         case .gaugeDifference:
             guard let level, let other = seconds[index]?.level.measurement.value else { return nil }
             return abs(level - other)
-        case .timeToOverfill, .unexpectedMovement, .reverseMovement: return nil
+        case .timeToOverfill:
+            let rate = tanks[index].rate
+            let judged = watches[index].rates.observations(
+                level: tanks[index].level.measurement, movement: rate.movement,
+                millimetresPerMinute: rate.millimetresPerMinute, isFresh: level != nil,
+                capacity: tanks[index].capacity)
+            guard case .value(let minutes, _) = judged.timeToOverfill, minutes < RateJudgement.notComingMinutes else {
+                return nil
+            }
+            return minutes
+        case .unexpectedMovement, .reverseMovement: return nil
         default:
             switch alarm.kind.measurand {
             case .level: return level

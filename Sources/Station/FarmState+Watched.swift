@@ -8,13 +8,13 @@ extension FarmState {
     /// Why a tank's overfill alarm cannot ring now, since when and by whom; nil when it can.
     /// - Parameter silenced: The overfill alarm, where something keeps it silent.
     func notWatched(_ index: Int, _ belief: TankBelief, silenced: AlarmRecord?) -> NotWatched? {
-        guard slots[index].highHigh != nil else { return NotWatched("no level_hh configured") }
-        guard isOverfillEnabled[index] else { return NotWatched("level_hh disabled in the configuration") }
+        guard slots[index].highHigh != nil else { return NotWatched("no HH configured (level_hh)") }
+        guard isOverfillEnabled[index] else { return NotWatched("HH is switched off in the configuration") }
         if let silenced {
             guard let hold = silenced.hold else {
-                return NotWatched("level_hh suppressed: \(silenced.suppression.words)")
+                return NotWatched("HH is suppressed: \(silenced.suppression.words)")
             }
-            return NotWatched("level_hh \(silenced.state.words): \(hold.reason)", since: hold.since, by: hold.by)
+            return NotWatched("HH is \(silenced.state.words): \(hold.reason)", since: hold.since, by: hold.by)
         }
         let line = lines[belief.lineIndex]
         if let work = maintained[belief.lineIndex]?.maintenance {

@@ -107,7 +107,7 @@ extension Originator {
         }
         guard Originator.isName(name), !shared.contains(name) else {
             throw IntentRefusal(
-                .station, "no name of a person: 1-32 letters, digits, spaces and . _ -, and no shared account's")
+                .station, "not a person's name: a shared account's is none; 1-32 letters, digits, spaces and . _ -")
         }
         return Originator(account: account, signedOnAs: name, terminal: place).person
     }

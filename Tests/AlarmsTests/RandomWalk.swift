@@ -7,8 +7,6 @@ struct RandomWalk: Sendable {
     enum Event: Sendable {
         case judge([Seen])
         case advance
-        case acknowledge(AlarmID, serialOffset: Int64?)
-        case restart
     }
 
     struct Seen: Sendable {
@@ -52,7 +50,7 @@ struct RandomWalk: Sendable {
         _ definitions: [AlarmDefinition], _ value: Double, _ random: inout SeededRandom
     ) -> Event {
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<70:
+        case 0..<80:
             let tank = definitions.randomElement(using: &random)?.id.tank
             let quality = Int.random(in: 0..<10, using: &random)
             return .judge(
@@ -67,13 +65,8 @@ struct RandomWalk: Sendable {
                         }
                     return Seen(id: definition.id, observation: observation)
                 })
-        case 70..<85:
-            return .advance
-        case 85..<97:
-            let id = (definitions.randomElement(using: &random) ?? definitions[0]).id
-            return .acknowledge(id, serialOffset: [nil, 0, 0, 1].randomElement(using: &random) ?? nil)
         default:
-            return .restart
+            return .advance
         }
     }
 }

@@ -163,8 +163,10 @@ import Testing
         // Stands for CUPS's own: keeps what it was given, word for word.
         let lp = site.folder.file("lp")
         try "#!/bin/sh\nprintf '%s\\n' \"$@\" > '\(site.folder.path)/words'\ncat > '\(site.folder.path)/paper'\n".write(
-            toFile: lp, atomically: true, encoding: .utf8)
-        chmod(lp, 0o755)
+            toFile: lp + ".text", atomically: true, encoding: .utf8)
+        // By a process of its own: a file that this one has written cannot be started while another test's child, begun
+        // meanwhile, still holds it open.
+        #expect(try ChildProcess(["install", "-m", "755", lp + ".text", lp], streams: .outputAndErrors).wait() == 0)
         let path = ["PATH": "\(site.folder.path):/usr/bin:/bin"]
         let outcome = try Program.run(
             ["report", "shift", "--config", site.config, "--print", "$(touch owned)"], environment: path)

@@ -109,7 +109,7 @@ import Testing
         #expect(out.entries.filter { $0.event == .outOfService }.count == 9)
         #expect(farm.read(13_600).rung.isEmpty)
         #expect(farm.tank("TK-101")?.notWatched?.by == "wang")
-        #expect(farm.tank("TK-101")?.notWatched?.why == "level_hh out of service: inspection")
+        #expect(farm.tank("TK-101")?.notWatched?.why == "HH is out of service: inspection")
         let back = farm.ask(.returnToService(.tank("TK-101")))
         #expect(back.rung.contains(overfill))
         #expect(farm.tank("TK-101")?.notWatched == nil)

@@ -19,9 +19,9 @@ import Testing
             settings.alarms.removeAll { $0.id.description == "TK-101/level_hh" }
             settings.set(.levelHighHigh, "TK-102") { $0.isEnabled = false }
         }
-        #expect(farm.tank("TK-101")?.notWatched == NotWatched("no level_hh configured"))
+        #expect(farm.tank("TK-101")?.notWatched == NotWatched("no HH configured (level_hh)"))
         #expect(farm.tank("TK-101")?.testDueAt == nil)
-        #expect(farm.tank("TK-102")?.notWatched == NotWatched("level_hh disabled in the configuration"))
+        #expect(farm.tank("TK-102")?.notWatched == NotWatched("HH is switched off in the configuration"))
         #expect(farm.tank("TK-102")?.limits.contains { $0.kind == .levelHighHigh } == false)
         #expect(farm.snapshot().watchedCount == 6)
     }
@@ -32,7 +32,7 @@ import Testing
         let at = farm.clock.now().wall
         #expect(
             farm.tank("TK-101")?.notWatched
-                == NotWatched("level_hh shelved: float exchanged", since: at, by: "wang"))
+                == NotWatched("HH is shelved: float exchanged", since: at, by: "wang"))
     }
 
     @Test func `a level that is bad tells when it was last good`() throws {
