@@ -41,6 +41,7 @@ import Testing
         let console = try Tmux(site.folder, columns: 120, rows: 40, program: ["console", "--config", site.config])
         #expect(try console.shows { $0.contains("temperature high") })
         try console.press("3")
+        #expect(try console.shows { $0.contains("at raise") })
         try console.press("s")
         #expect(try console.shows { $0.contains("for (Enter:") })
         try console.press("-l", "30m")

@@ -37,7 +37,12 @@ final class Tmux {
         close(fifo)
     }
 
-    func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
+    /// - Throws: where tmux did not take them, so that a key that was never sent is not sought in the program.
+    func press(_ keys: String...) throws {
+        let sending = try start(["send-keys"] + keys, streams: .outputAndErrors)
+        let words = sending.readToEnd().errors
+        guard sending.wait() == 0 else { throw TestSite.Failure(words: "tmux did not send \(keys): \(words)") }
+    }
 
     func resize(columns: Int, rows: Int) throws {
         try tmux(["resize-window", "-x", String(columns), "-y", String(rows)])
@@ -75,6 +80,7 @@ final class Tmux {
             poll(&waiting, 1, 1_000)
             takeOutput(&bytes)
         }
+        print("the screen, when it was given up:\n\(try screen())")
         return isSo(try screen())
     }
 
