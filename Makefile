@@ -49,7 +49,7 @@ bench: setup-build
 
 # The long forms run the same tests with more rounds; ULLAGE_LONG tells them so.
 fuzz: setup-test
-	ULLAGE_LONG=1 $(SWIFT) test --filter 'FrameFuzz|DamagedSample|BoardWalk|WireFuzz'
+	ULLAGE_LONG=1 $(SWIFT) test --filter 'FrameFuzz|DamagedSample|BoardWalk|FarmWalk|WireFuzz'
 
 soak: setup-test
 	ULLAGE_LONG=1 $(SWIFT) test --filter KillStorm
