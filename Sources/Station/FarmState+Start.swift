@@ -6,15 +6,17 @@ import TankFarm
 extension FarmState {
     /// What the run before left, as far as the start enters or resumes it.
     struct Inheritance: Sendable {
-        let definitions: [AlarmDefinition]?
-        let declarations: [TankDeclaration]
-        let maintenance: [LineMaintenance]
-        let lastAliveAt: WallTime?
+        var definitions: [AlarmDefinition]?
+        var declarations: [TankDeclaration] = []
+        var maintenance: [LineMaintenance] = []
+        var lastAliveAt: WallTime?
     }
 
     /// What the start itself does: the entries for it, for the time without a watch and for what is configured otherwise
     /// than before; alarms no longer configured; and what was declared, shelved or under maintenance in the run before.
     package mutating func start(at: Moment) -> [StationEffect] {
+        let inheritance = inheritance
+        self.inheritance = Inheritance()
         var items: [JournalItem] = []
         if let gap = unwatchedBeforeStart {
             let entry = JournalEntry(

@@ -65,7 +65,8 @@ package struct FarmState: Sendable {
     var flood = FloodWatch()
     /// When what is left of the shelvings is next brought into the record.
     private var holdsDue: MonotonicTime
-    let inheritance: Inheritance
+    /// Empty from the start on: the definitions of a large farm are not to be kept twice.
+    var inheritance: Inheritance
     /// Entries that are not on disk yet, oldest first, with the ticket under which they were handed to the writer.
     var unwritten: [Unwritten] = []
     /// Set while the writer fails or does not answer.

@@ -26,7 +26,8 @@ package final class StationEngine: Sendable {
     private let thread = Mutex<DedicatedThread?>(nil)
     /// Holds one when the engine's thread has handed the run's last entry to the writer.
     private let lastEntryGiven = Mailbox<Void>(capacity: 1)
-    private let initial: FarmState
+    /// Until the engine's thread takes it: a second holder would keep a whole farm as it was at the start.
+    private let initial: Mutex<FarmState?>
     /// The last annunciation of the run before that a console has called somebody to: what is newer rings.
     package let restoredThrough: Int64
     private let ending = Ending()
@@ -63,7 +64,7 @@ package final class StationEngine: Sendable {
             from: database, tanks: settings.tanks.map(\.name), zone: settings.zone, at: now.wall)
         var state = FarmState(settings: settings, memory: memory, at: now)
         published = Mutex(state.snapshot(at: now, waiting: 0))
-        initial = state
+        initial = Mutex(state)
         snapshotBell = ullage_bell_open()
         restoredThrough = StationEngine.heardThrough(memory, attended: settings.carriedByConsole)
         let mailbox = mailbox
@@ -155,7 +156,7 @@ package final class StationEngine: Sendable {
     // MARK: The engine's thread
 
     private func run(notes: [String]) {
-        var state = initial
+        guard var state = initial.withLock({ $0.take() }) else { return }
         var now = clock.now()
         for effect in state.start(at: now) { perform(effect) }
         for note in notes { for effect in state.note(.storage, note, at: now) { perform(effect) } }
