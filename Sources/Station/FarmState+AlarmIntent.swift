@@ -44,46 +44,51 @@ extension FarmState {
     mutating func unshelve(
         _ target: AlarmTarget, by person: Person, at: Moment
     ) throws(IntentRefusal) -> IntentOutcome {
-        let references = try references(target, otherwise: "none of its alarms is shelved") { _, record in
-            record.hold?.kind == .shelved
+        try change(target, "unshelve", otherwise: "none of its alarms is shelved", by: person, at: at) {
+            $0?.kind == .shelved
+        } act: { board, alarm throws(AlarmRefusal) in
+            try board.unshelve(alarm, by: person, at: at)
         }
-        let outcome = each(references, "unshelve", by: person, at: at) {
-            board, alarm, serial throws(AlarmRefusal) in
-            try FarmState.expect(serial, of: alarm, on: board)
-            return try board.unshelve(alarm, by: person, at: at)
-        }
-        return lookingAtLines(references, outcome, at: at)
     }
 
     mutating func takeOutOfService(
         _ target: AlarmTarget, reason: String, by person: Person, at: Moment
     ) throws(IntentRefusal) -> IntentOutcome {
-        let references = try references(target, otherwise: "all of its alarms are out of service already") {
-            _, record in record.hold?.kind != .outOfService
+        try change(
+            target, "take out of service", otherwise: "all of its alarms are out of service already", by: person,
+            at: at
+        ) {
+            $0?.kind != .outOfService
+        } act: { board, alarm throws(AlarmRefusal) in
+            try board.takeOutOfService(alarm, reason: reason, by: person, at: at)
         }
-        let outcome = each(references, "take out of service", by: person, at: at) {
-            board, alarm, serial throws(AlarmRefusal) in
-            try FarmState.expect(serial, of: alarm, on: board)
-            return try board.takeOutOfService(alarm, reason: reason, by: person, at: at)
-        }
-        return lookingAtLines(references, outcome, at: at)
     }
 
     mutating func returnToService(
         _ target: AlarmTarget, by person: Person, at: Moment
     ) throws(IntentRefusal) -> IntentOutcome {
-        let references = try references(target, otherwise: "none of its alarms is out of service") { _, record in
-            record.hold?.kind == .outOfService
+        try change(target, "return to service", otherwise: "none of its alarms is out of service", by: person, at: at) {
+            $0?.kind == .outOfService
+        } act: { board, alarm throws(AlarmRefusal) in
+            try board.returnToService(alarm, by: person, at: at)
         }
-        let outcome = each(references, "return to service", by: person, at: at) {
-            board, alarm, serial throws(AlarmRefusal) in
-            try FarmState.expect(serial, of: alarm, on: board)
-            return try board.returnToService(alarm, by: person, at: at)
-        }
-        return lookingAtLines(references, outcome, at: at)
     }
 
     // MARK: What they share
+
+    /// Changes what keeps alarms silent: of a tank that of those whose hold `isMeant` says so.
+    private mutating func change(
+        _ target: AlarmTarget, _ verb: String, otherwise: String, by person: Person, at: Moment,
+        ofThose isMeant: (AlarmHold?) -> Bool,
+        act: (inout AlarmBoard, AlarmID) throws(AlarmRefusal) -> [AlarmEffect]
+    ) throws(IntentRefusal) -> IntentOutcome {
+        let references = try references(target, otherwise: otherwise) { _, record in isMeant(record.hold) }
+        let outcome = each(references, verb, by: person, at: at) { board, alarm, serial throws(AlarmRefusal) in
+            try FarmState.expect(serial, of: alarm, on: board)
+            return try act(&board, alarm)
+        }
+        return lookingAtLines(references, outcome, at: at)
+    }
 
     /// The alarms that a target means; of a tank those enabled ones of which `isMeant` is true.
     private func references(

@@ -12,11 +12,12 @@ struct HoldArguments: ParsableArguments {
     @OptionGroup var person: PersonOption
     @OptionGroup var site: SiteOption
 
-    /// The configuration, once what is named was found in it.
-    func configuration(having target: AlarmTarget) throws -> SiteConfiguration {
+    /// Has the station do it, once what is named was found in the configuration.
+    func carryOut(done: String, _ intent: (AlarmTarget) -> Intent) throws {
+        let target = try AlarmTarget(argument: target)
         let configuration = try site.load()
         try configuration.require(target)
-        return configuration
+        try RunningStation(configuration).carryOut(intent(target), as: person, done: done)
     }
 }
 
@@ -46,9 +47,7 @@ struct ShelveCommand: ParsableCommand {
     func run() throws {
         guard let span else { throw CommandFailure.wrong("for how long? shelve with --for 2h: a shelving has an end") }
         let reason = try given(reason, "shelve")
-        let target = try AlarmTarget(argument: hold.target)
-        try RunningStation(try hold.configuration(having: target)).carryOut(
-            .shelve(target, for: span.duration, reason: reason), as: hold.person, done: "shelved")
+        try hold.carryOut(done: "shelved") { .shelve($0, for: span.duration, reason: reason) }
     }
 }
 
@@ -59,9 +58,7 @@ struct UnshelveCommand: ParsableCommand {
     @OptionGroup var hold: HoldArguments
 
     func run() throws {
-        let target = try AlarmTarget(argument: hold.target)
-        try RunningStation(try hold.configuration(having: target)).carryOut(
-            .unshelve(target), as: hold.person, done: "unshelved")
+        try hold.carryOut(done: "unshelved") { .unshelve($0) }
     }
 }
 
@@ -76,9 +73,7 @@ struct OutOfServiceCommand: ParsableCommand {
 
     func run() throws {
         let reason = try given(reason, "take it out of service")
-        let target = try AlarmTarget(argument: hold.target)
-        try RunningStation(try hold.configuration(having: target)).carryOut(
-            .takeOutOfService(target, reason: reason), as: hold.person, done: "out of service")
+        try hold.carryOut(done: "out of service") { .takeOutOfService($0, reason: reason) }
     }
 }
 
@@ -89,9 +84,7 @@ struct InServiceCommand: ParsableCommand {
     @OptionGroup var hold: HoldArguments
 
     func run() throws {
-        let target = try AlarmTarget(argument: hold.target)
-        try RunningStation(try hold.configuration(having: target)).carryOut(
-            .returnToService(target), as: hold.person, done: "in service")
+        try hold.carryOut(done: "in service") { .returnToService($0) }
     }
 }
 
