@@ -68,7 +68,7 @@ struct AnnunciationBurst {
         let settings = StationSettings(
             name: configuration.stationName, zone: configuration.zone, simulation: true, carriedByConsole: false,
             tanks: configuration.tanks, capacities: configuration.capacities, lines: configuration.lines,
-            alarms: configuration.alarms)
+            alarms: configuration.alarms, recipes: configuration.recipes)
         var state = FarmState(settings: settings, memory: StationMemory(), at: clock.now())
         var ticket = perform(state.start(at: clock.now()), writer)
         for line in configuration.lines {

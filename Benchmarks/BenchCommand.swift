@@ -7,7 +7,7 @@ struct BenchCommand {
     static let measures: [Measure] = [
         .lineRate, .sickGauges, .slowLine, .tcpFarm, .tableFarm, .terminalBytes, .frameTime, .keyToScreen, .storage,
         .sparklines, .startUp, .memory,
-        .alarmDelay, .judging, .burst,
+        .alarmDelay, .judging, .burst, .quantities,
     ]
 
     static func main() {

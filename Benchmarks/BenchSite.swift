@@ -89,7 +89,8 @@ struct BenchSite {
         StationSettings(
             name: configuration.stationName, zone: configuration.zone, simulation: configuration.simulation,
             carriedByConsole: true, tanks: configuration.tanks, capacities: configuration.capacities,
-            lines: configuration.lines, alarms: configuration.alarms, staleAfter: configuration.staleAfter)
+            lines: configuration.lines, alarms: configuration.alarms, staleAfter: configuration.staleAfter,
+            recipes: configuration.recipes)
     }
 
     /// Gauges that answer as soon as the line allows, unless `options` says otherwise.

@@ -14,6 +14,8 @@ package struct GaugeAnswers: Hashable, Sendable {
     package var level = ItemAnswer.none
     package var interface = ItemAnswer.none
     package var temperature = ItemAnswer.none
+    /// In the order of the model's.
+    package var extras: [ItemAnswer]
     package var status: [ItemAnswer]
     package private(set) var alive = ItemAnswer.none
     private var aliveSince: MonotonicTime?
@@ -22,7 +24,10 @@ package struct GaugeAnswers: Hashable, Sendable {
     /// After so many the sign of life is missing: as many as a value outlives.
     private static let mostAliveFailures = 2
 
-    package init(for model: GaugeModel) { status = Array(repeating: .none, count: model.status.count) }
+    package init(for model: GaugeModel) {
+        extras = Array(repeating: .none, count: model.extras.count)
+        status = Array(repeating: .none, count: model.status.count)
+    }
 
     package subscript(measurand: Measurand) -> ItemAnswer {
         switch measurand {
@@ -37,6 +42,7 @@ package struct GaugeAnswers: Hashable, Sendable {
         case .value(.level): level = answer
         case .value(.interface): interface = answer
         case .value(.temperature): temperature = answer
+        case .extra(let index): if extras.indices.contains(index) { extras[index] = answer }
         case .status(let index): if status.indices.contains(index) { status[index] = answer }
         case .alive:
             // An exchange that failed says nothing about the counter: the clock of its last change runs on.

@@ -3,40 +3,48 @@ import TankFarm
 /// From one gauge's answers to its reading: types, byte orders, scales, failure values, offsets, plausible ranges, blind
 /// zones, and whether level and interface contradict each other. Each value stands alone: one that failed spoils no other.
 package struct GaugeDecoder: Sendable {
-    /// How far the interface may seem to lie above the level and still mean "all water", in millimetres: both waver.
-    package static let interfaceToleranceMillimetres = 20.0
-
     private let gauge: PolledGauge
     private let unreachable: [Measurand]
     /// For each value, the checks that may spoil it, by their index.
     private let checks: [(index: Int, check: StatusCheck)]
     private let plausible: [ClosedRange<Double>?]
+    private let extraDecoder: ExtraDecoder
 
-    /// - Parameter unreachable: The values that no request can read (`LinePlan.unreachable`).
-    package init(for gauge: PolledGauge, unreachable: [Measurand] = []) {
+    /// - Parameters:
+    ///   - unreachable: The values that no request can read (`LinePlan.unreachable`).
+    ///   - unreachableExtras: The further values likewise, by index (`LinePlan.unreachableExtras`).
+    package init(for gauge: PolledGauge, unreachable: [Measurand] = [], unreachableExtras: [Int] = []) {
         self.gauge = gauge
         self.unreachable = unreachable
+        extraDecoder = ExtraDecoder(for: gauge, unreachable: unreachableExtras)
         checks = gauge.model.status.enumerated().map { ($0.offset, $0.element) }
         plausible = Measurand.allCases.map { gauge.plausible[$0] }
     }
 
     /// The reading that these answers make; `asked` tells which of its values are news. A value that was never asked for is
     /// bad, `not-read`.
-    package func reading(from answers: GaugeAnswers, asked: MeasurandSet = .all, at moment: Moment) -> Reading {
+    /// - Parameter extras: the further values that are news, by index; nil: all of them. The others are nil in the reading,
+    ///   but for those that no request can read.
+    package func reading(
+        from answers: GaugeAnswers, asked: MeasurandSet = .all, extras news: [Int]? = nil, at moment: Moment
+    ) -> Reading {
         var remarks: [String] = []
         var level = measurement(of: .level, from: answers, remarks: &remarks)
         var interface = measurement(of: .interface, from: answers, remarks: &remarks)
         var temperature = measurement(of: .temperature, from: answers, remarks: &remarks)
         reconcile(&level, &interface, &remarks)
+        // A model without further values stops here: nothing is allocated for it.
+        var extras = extraDecoder.isEmpty ? [] : extraDecoder.measurements(from: answers, news: news, remarks: &remarks)
         if let alive = gauge.model.alive, !answers.isAlive(by: alive, at: moment.monotonic) {
             level = level.unlessHeard
             interface = interface.unlessHeard
             temperature = temperature.unlessHeard
+            for index in extras.indices { extras[index] = extras[index]?.unlessHeard }
             remarks.append("the gateway does not hear this gauge any more")
         }
         return Reading(
             tank: gauge.tank, at: moment, level: level, interface: interface, temperature: temperature, asked: asked,
-            detail: detail(remarks))
+            extras: extras, detail: detail(remarks))
     }
 
     /// The reading of a gauge that could not be asked, because its line is down: everything it has is bad.
@@ -46,7 +54,9 @@ package struct GaugeDecoder: Sendable {
         }
         return Reading(
             tank: gauge.tank, at: moment, level: measurement(.level), interface: measurement(.interface),
-            temperature: measurement(.temperature), detail: error.words.withoutControls)
+            temperature: measurement(.temperature),
+            extras: Array(repeating: .bad(error.reason), count: gauge.model.extras.count),
+            detail: error.words.withoutControls)
     }
 
     private func measurement(
@@ -98,7 +108,7 @@ package struct GaugeDecoder: Sendable {
     ) -> Measurement {
         let number = raw.number * value.scale + value.offset + offset(of: measurand)
         guard !value.meansFailure(raw), number.isFinite else {
-            remarks.append("\(measurand.rawValue): the gauge reports its failure (\(words(raw)))")
+            remarks.append("\(measurand.rawValue): the gauge reports its failure (\(raw.words))")
             return .bad(.gaugeFailure)
         }
         if let range = plausible[measurand.place], !range.contains(number) {
@@ -120,7 +130,7 @@ package struct GaugeDecoder: Sendable {
     /// Oil floats on water: an interface above the level is all water within the tolerance, and a contradiction beyond it.
     private func reconcile(_ surface: inout Measurement, _ interface: inout Measurement, _ remarks: inout [String]) {
         guard let level = surface.value, let height = interface.value, height > level else { return }
-        if height - level <= GaugeDecoder.interfaceToleranceMillimetres {
+        if height - level <= gauge.interfaceToleranceMillimetres {
             interface = interface.reason.map { .uncertain(level, $0) } ?? .good(level)
         } else {
             surface = .uncertain(level, .inconsistent)
@@ -159,13 +169,6 @@ package struct GaugeDecoder: Sendable {
 
     private func words(_ range: ClosedRange<Double>, _ measurand: Measurand) -> String {
         "\(fixed(range.lowerBound, measurand)) to \(fixed(range.upperBound, measurand))"
-    }
-
-    private func words(_ raw: RawValue) -> String {
-        switch raw {
-        case .integer(let integer): "raw value \(integer)"
-        case .real(let real): "raw value \(real)"
-        }
     }
 }
 

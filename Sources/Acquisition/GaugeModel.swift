@@ -32,7 +32,7 @@ package enum ByteOrder: String, Hashable, Sendable, Codable, CaseIterable {
     case dcba = "DCBA"
 }
 
-/// Where one value lies in a gauge's table and how it is written there: value = raw × scale + offset, in mm or °C.
+/// Where one value lies in a gauge's table and how it is written there: value = raw × scale + offset, in the value's unit.
 package struct RegisterValue: Hashable, Sendable {
     /// The address on the wire, from zero, whatever the maker's document counts from.
     package let address: Int
@@ -56,6 +56,20 @@ package struct RegisterValue: Hashable, Sendable {
     }
 }
 
+/// One of a gauge's further values: what it is, where it lies, and what is plausible.
+package struct ExtraRegister: Hashable, Sendable {
+    package let extra: GaugeExtra
+    package let value: RegisterValue
+    /// In the extra's unit, after scale and offset; outside it is bad, `out-of-range`.
+    package let plausible: ClosedRange<Double>
+
+    package init(_ extra: GaugeExtra, _ value: RegisterValue, plausible: ClosedRange<Double>) {
+        self.extra = extra
+        self.value = value
+        self.plausible = plausible
+    }
+}
+
 /// A make of gauge: which table it answers from, and where its values lie.
 package struct GaugeModel: Hashable, Sendable {
     package let name: String
@@ -65,6 +79,8 @@ package struct GaugeModel: Hashable, Sendable {
     package let temperature: RegisterValue?
     /// Beyond this speed a change is a jump; nil: no check.
     package let maximumRateMillimetresPerSecond: Double?
+    /// In the order of `Reading.extras`. Where they take a request of their own they are read as seldom as a temperature.
+    package let extras: [ExtraRegister]
     package let status: [StatusCheck]
     package let alive: AliveCheck?
     /// Addresses of the gauge's table, from zero and before the tank's offset, that no request may touch.
@@ -73,7 +89,8 @@ package struct GaugeModel: Hashable, Sendable {
     package init(
         name: String, table: RegisterTable, level: RegisterValue, interface: RegisterValue? = nil,
         temperature: RegisterValue? = nil, maximumRateMillimetresPerSecond: Double? = nil,
-        status: [StatusCheck] = [], alive: AliveCheck? = nil, forbidden: [ClosedRange<Int>] = []
+        extras: [ExtraRegister] = [], status: [StatusCheck] = [], alive: AliveCheck? = nil,
+        forbidden: [ClosedRange<Int>] = []
     ) {
         self.name = name
         self.table = table
@@ -81,6 +98,7 @@ package struct GaugeModel: Hashable, Sendable {
         self.interface = interface
         self.temperature = temperature
         self.maximumRateMillimetresPerSecond = maximumRateMillimetresPerSecond
+        self.extras = extras
         self.status = status
         self.alive = alive
         self.forbidden = forbidden

@@ -23,7 +23,9 @@ package struct LineExchanger: Sendable {
         planned = plan.requests
         requests = planned
         decoders = settings.gauges.enumerated().map {
-            GaugeDecoder(for: $0.element, unreachable: plan.unreachable[$0.offset] ?? [])
+            GaugeDecoder(
+                for: $0.element, unreachable: plan.unreachable[$0.offset] ?? [],
+                unreachableExtras: plan.unreachableExtras[$0.offset] ?? [])
         }
         answers = settings.gauges.map { GaugeAnswers(for: $0.model) }
         tables = requests.map { _ in nil }
@@ -71,8 +73,10 @@ package struct LineExchanger: Sendable {
         }
         return Outcome(
             result: result,
-            readings: zip(request.gauges, request.asked).map {
-                decoders[$0].reading(from: answers[$0], asked: $1, at: end)
+            readings: request.gauges.indices.map { place in
+                let gauge = request.gauges[place]
+                return decoders[gauge].reading(
+                    from: answers[gauge], asked: request.asked[place], extras: request.extras(at: place), at: end)
             },
             at: end, replyTime: link.lastReplyTime ?? lineTime, lineTime: lineTime, remarks: link.lastRemarks,
             unchangedSince: unchanged(index, result, at: end.monotonic))

@@ -16,17 +16,24 @@ package struct LinePlan: Hashable, Sendable {
     package let requests: [LineRequest]
     /// By gauge, values whose registers lie outside 0–65535 once the tank's offset is added: no request can read them.
     package let unreachable: [Int: [Measurand]]
+    /// Likewise of further values, as indices of the model's `extras`.
+    package let unreachableExtras: [Int: [Int]]
 
     package init(for settings: LineSettings) {
         var tables: [UnitTable: [RequestPart]] = [:]
         var forbidden: [UnitTable: [ClosedRange<Int>]] = [:]
         var unreachable: [Int: [Measurand]] = [:]
+        var unreachableExtras: [Int: [Int]] = [:]
         for (index, gauge) in settings.gauges.enumerated() {
             for (item, table, from, width) in gauge.model.items {
                 // All in Int: 16-bit address arithmetic would wrap round and read a plausible register of another gauge.
                 let (address, overflow) = from.addingReportingOverflow(gauge.registerOffset)
                 guard !overflow, address >= 0, address <= 65_536 - width else {
-                    if case .value(let measurand) = item { unreachable[index, default: []].append(measurand) }
+                    switch item {
+                    case .value(let measurand): unreachable[index, default: []].append(measurand)
+                    case .extra(let extra): unreachableExtras[index, default: []].append(extra)
+                    case .status, .alive: break
+                    }
                     continue
                 }
                 tables[UnitTable(unit: gauge.unit, table: table), default: []].append(
@@ -46,6 +53,7 @@ package struct LinePlan: Hashable, Sendable {
         }
         requests = packed.sorted { $0.rank < $1.rank }
         self.unreachable = unreachable
+        self.unreachableExtras = unreachableExtras
     }
 }
 
@@ -64,16 +72,26 @@ private struct Packing {
 
     private typealias Group = (from: Int, to: Int, parts: [RequestPart])
 
-    /// Everything in as few requests as can be; or the temperatures by themselves, to be read less often, where that
-    /// takes less of the line.
+    /// Everything in as few requests as can be; or what is slow by itself, to be read less often, where that takes less
+    /// of the line. The temperatures' place does not depend on the further values: whoever adds a profile to a gauge does
+    /// not thereby slow its temperature.
     var requests: [LineRequest] {
-        let together = finished(joined(parts))
-        let others = parts.filter { !$0.isTemperature }
-        guard isSerial, !others.isEmpty, others.count < parts.count, settings.temperatureEvery > 1 else {
-            return together
-        }
-        let apart = finished(joined(others)) + finished(joined(parts.filter(\.isTemperature)))
-        return cost(apart) < cost(together) ? apart : together
+        let measured = parts.filter { !$0.isExtra }
+        let quick = measured.filter { !$0.isTemperature }
+        let often = pays(parting: quick, from: measured) ? quick : measured
+        guard pays(parting: often, from: parts) else { return finished(joined(parts)) }
+        return parted(often, from: parts)
+    }
+
+    /// Whether it takes less of the line to read these by themselves, and what is left of `all` less often.
+    private func pays(parting often: [RequestPart], from all: [RequestPart]) -> Bool {
+        guard isSerial, !often.isEmpty, often.count < all.count, settings.temperatureEvery > 1 else { return false }
+        return cost(parted(often, from: all)) < cost(finished(joined(all)))
+    }
+
+    private func parted(_ often: [RequestPart], from all: [RequestPart]) -> [LineRequest] {
+        let kept = Set(often)
+        return finished(joined(often)) + finished(joined(all.filter { !kept.contains($0) }))
     }
 
     /// Greedy from the lowest address on: no other packing of spans into windows needs fewer of them.
@@ -124,7 +142,14 @@ extension LineRequest {
 }
 
 extension RequestPart {
-    fileprivate var isCheck: Bool { if case .value = item { false } else { true } }
+    fileprivate var isCheck: Bool {
+        switch item {
+        case .status, .alive: true
+        case .value, .extra: false
+        }
+    }
+
+    fileprivate var isExtra: Bool { if case .extra = item { true } else { false } }
 }
 
 extension [Int] {
@@ -137,6 +162,9 @@ extension GaugeModel {
         var items: [(GaugeItem, RegisterTable, Int, Int)] = []
         for measurand in Measurand.allCases {
             if let value = self[measurand] { items.append((.value(measurand), table, value.address, value.type.width)) }
+        }
+        for (index, extra) in extras.enumerated() {
+            items.append((.extra(index), table, extra.value.address, extra.value.type.width))
         }
         for (index, check) in status.enumerated() { items.append((.status(index), check.table, check.address, 1)) }
         if let alive { items.append((.alive, alive.table, alive.address, 1)) }

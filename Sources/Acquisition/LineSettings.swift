@@ -71,7 +71,7 @@ package struct LineSettings: Hashable, Sendable {
     package let responseTimeout: Duration
     /// How many registers that nobody wants may lie between two that are read in one request.
     package let widestGap: Int
-    /// Where the temperature takes a request of its own it is read in every so many scans.
+    /// Where the temperature, or a further value, takes a request of its own it is read in every so many scans.
     package let temperatureEvery: Int
     package let gauges: [PolledGauge]
 
@@ -104,6 +104,8 @@ package struct PolledGauge: Hashable, Sendable {
     /// Added to the gauge's value before anything else, in millimetres.
     package let levelOffsetMillimetres: Double
     package let interfaceOffsetMillimetres: Double
+    /// How far the interface may seem to lie above the level and still mean "all water": both waver.
+    package let interfaceToleranceMillimetres: Double
     /// What is plausible at all, per measurand, in its unit, after offsets; outside it is bad, `out-of-range`.
     package let plausible: [Measurand: ClosedRange<Double>]
     /// Where the gauge can measure; a value outside lies in a blind zone and is uncertain.
@@ -111,9 +113,13 @@ package struct PolledGauge: Hashable, Sendable {
     /// Where it hangs along the line's cable, rising from the master on, in any measure; nil where nobody has said.
     package let position: Double?
 
+    package static let defaultInterfaceToleranceMillimetres = 20.0
+
     package init(
         tank: TankName, unit: UnitID, model: GaugeModel, registerOffset: Int = 0, levelOffsetMillimetres: Double = 0,
-        interfaceOffsetMillimetres: Double = 0, plausible: [Measurand: ClosedRange<Double>],
+        interfaceOffsetMillimetres: Double = 0,
+        interfaceToleranceMillimetres: Double = PolledGauge.defaultInterfaceToleranceMillimetres,
+        plausible: [Measurand: ClosedRange<Double>],
         measures: MeasuringRange = MeasuringRange(), position: Double? = nil
     ) {
         self.tank = tank
@@ -122,6 +128,7 @@ package struct PolledGauge: Hashable, Sendable {
         self.registerOffset = registerOffset
         self.levelOffsetMillimetres = levelOffsetMillimetres
         self.interfaceOffsetMillimetres = interfaceOffsetMillimetres
+        self.interfaceToleranceMillimetres = interfaceToleranceMillimetres
         self.plausible = plausible
         self.measures = measures
         self.position = position

@@ -9,6 +9,14 @@ package enum RawValue: Hashable, Sendable {
         case .real(let real): Double(real)
         }
     }
+
+    /// For people: "raw value 65535".
+    var words: String {
+        switch self {
+        case .integer(let integer): "raw value \(integer)"
+        case .real(let real): "raw value \(real)"
+        }
+    }
 }
 
 extension RegisterValue {

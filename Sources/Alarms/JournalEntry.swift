@@ -50,6 +50,12 @@ package enum JournalEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case blind
     /// A proof test: its begin, its trip, its end.
     case test
+    /// A value was entered from a sample, the laboratory or a thermometer, or taken back.
+    case value
+    /// A one-time call was asked for, met or taken back.
+    case call
+    /// Two tanks seem to fill each other, or do so no more.
+    case transfer
 }
 
 /// One line of the record: written once, never changed, never deleted.

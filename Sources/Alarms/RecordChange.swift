@@ -10,4 +10,10 @@ package enum RecordChange: Hashable, Sendable {
     case maintenanceEnded(LineName)
     /// The definitions that are in force from this entry on; those of before are gone.
     case definitions([AlarmDefinition])
+    /// Kept for good: what a quantity was computed with must be found again.
+    case manualValue(ManualValue)
+    case manualValueWithdrawn(TankName?, ManualQuantity, at: WallTime)
+    case call(OneTimeCall)
+    /// Met, or taken back.
+    case callEnded(Int64)
 }

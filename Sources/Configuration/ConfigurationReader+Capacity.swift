@@ -7,175 +7,112 @@ struct TankVolume {
     /// The highest level that the tank can have: a cone below the shell's foot, where the datum is then, comes on top.
     var topMillimetres: Double?
     var capacity: TankCapacity?
+    var shell: ShellExpansion?
+    /// Nil where nobody has told the form: a table may be of any.
+    var shape: TankShape?
 }
 
 extension ConfigurationReader {
-    /// No tank is larger: a kilometre.
-    private static let largestMillimetres = 1_000_000.0
+    private static let tableParts = ["strapping_fractions", "strapping_liquid_head"]
 
-    /// `shell_height_mm`, and `shape` or `strapping`.
+    /// `shell_height_mm`, `shell`, and `shape` or `strapping` with what belongs to it.
     func readCapacity(_ reader: TableReader) -> TankVolume {
         let configured = reader.positive("shell_height_mm", upTo: 100_000, unit: "mm")
         let faultsBefore = faults.faults.count
         let shape = readShape(reader)
         let shapeIsWrong = faults.faults.count > faultsBefore
+        // A lying vessel is as high as its form says.
+        let height = reader.has("shell_height_mm") ? configured : shape?.ownHeightMillimetres
+        let shell = readShell(reader, shape: shape, height: height)
         if reader.has("shape"), reader.has("strapping") {
             reader.fault(
                 "strapping", "stands beside a shape; allowed is one of the two: the certificate's table, or the form")
-            _ = reader.text("strapping")
+            for key in ["strapping"] + Self.tableParts { _ = reader.text(key) }
             return TankVolume(shellHeightMillimetres: configured, topMillimetres: configured)
         }
-        // A lying vessel is as high as its form says.
-        let height = reader.has("shell_height_mm") ? configured : shape?.ownHeightMillimetres
         if !reader.has("shell_height_mm"), height == nil, !shapeIsWrong {
             reader.require("shell_height_mm", "the shell's height in mm")
         }
-        var volume = TankVolume(shellHeightMillimetres: height, topMillimetres: height)
+        var volume = TankVolume(
+            shellHeightMillimetres: height, topMillimetres: height, shell: shell?.expansion, shape: shape)
         if reader.has("strapping") {
-            volume.capacity = readStrapping(reader).map(TankCapacity.init(strapping:))
-        } else if let shape, let height {
-            do {
-                let capacity = try TankCapacity(shape: shape, heightMillimetres: height)
-                volume.capacity = capacity
-                let top = capacity.levelRangeMillimetres.upperBound
-                volume.topMillimetres = top
-                if let own = shape.ownHeightMillimetres, height > own {
-                    reader.fault(
-                        "shell_height_mm",
-                        "\(NumberWords.plain(height)) is more than the shape's own height; allowed is up to "
-                            + "\(NumberWords.plain(own)) mm, or nothing at all")
-                }
-            } catch {
-                reader.fault("shape", error.words)
-            }
+            volume.capacity = readTables(reader, courses: shell?.head)
+        } else {
+            for key in Self.tableParts { reader.accept(key) }
+            reader.refuse(Self.tableParts, "belongs to a strapping table; this tank has none")
+            if let shape, let height { readShapeCapacity(shape, height, shell?.head, reader, into: &volume) }
         }
         return volume
     }
 
-    private func readStrapping(_ reader: TableReader) -> StrappingTable? {
-        guard let name = reader.title("strapping") else { return nil }
+    private func readShapeCapacity(
+        _ shape: TankShape, _ height: Double, _ head: LiquidHead?, _ reader: TableReader, into volume: inout TankVolume
+    ) {
+        do throws(CapacityFault) {
+            let capacity = try TankCapacity(shape: shape, heightMillimetres: height, liquidHead: head)
+            volume.capacity = capacity
+            volume.topMillimetres = capacity.levelRangeMillimetres.upperBound
+            if let own = shape.ownHeightMillimetres, height > own {
+                reader.fault(
+                    "shell_height_mm",
+                    "\(NumberWords.plain(height)) is more than the shape's own height; allowed is up to "
+                        + "\(NumberWords.plain(own)) mm, or nothing at all")
+            }
+        } catch {
+            reader.fault("shape", error.words)
+        }
+    }
+
+    /// `strapping`, `strapping_fractions` and `strapping_liquid_head`.
+    /// - Parameter courses: What the liquid's head adds by the shell's courses, where they are told.
+    private func readTables(_ reader: TableReader, courses: LiquidHead?) -> TankCapacity? {
+        let main = readFile(reader, "strapping") { (text) throws(StrappingFault) in try StrappingTable(csv: text) }
+        let head = readFile(reader, "strapping_liquid_head") { (text) throws(StrappingFault) in
+            try LiquidHead(csv: text)
+        }
+        guard let main else {
+            // A table by the millimetre can be judged beside its main table only.
+            _ = reader.text("strapping_fractions")
+            return nil
+        }
+        let fractions = readFile(reader, "strapping_fractions") { (text) throws(StrappingFault) in
+            try FractionTable(csv: text, main: main)
+        }
+        if let head { warnOfShortHead(head, main, reader.place("strapping_liquid_head")) }
+        return TankCapacity(strapping: main, fractions: fractions, liquidHead: head ?? courses)
+    }
+
+    /// Where the one table ends before the other, what the tank holds is uncertain.
+    private func warnOfShortHead(_ head: LiquidHead, _ main: StrappingTable, _ place: FaultPlace) {
+        let levels = main.levelRangeMillimetres
+        for level in [levels.lowerBound, levels.upperBound] where head.cubicMetres(atLevelMillimetres: level) == nil {
+            faults.warn(
+                place,
+                "says nothing of \(NumberWords.plain(level)) mm, which the strapping table has: what the tank holds there is "
+                    + "uncertain")
+        }
+    }
+
+    /// A table's file that a key names; nil where there is none, or where it is wrong.
+    private func readFile<Table>(
+        _ reader: TableReader, _ key: String, _ make: (String) throws(StrappingFault) -> Table
+    ) -> Table? {
+        guard let name = reader.title(key) else { return nil }
         let file = resolved(name)
         let text: String
         switch ConfigurationText.read(file) {
         case .success(let found): text = found
         case .failure(let problem):
-            reader.fault("strapping", "\(NumberWords.quoted(file)): \(problem.words)")
+            reader.fault(key, "\(NumberWords.quoted(file)): \(problem.words)")
             return nil
         }
         do {
-            return try StrappingTable(csv: text)
+            return try make(text)
         } catch {
             faults.add(
                 ConfigurationFault(
-                    file: file.withoutControls, line: error.line, key: reader.place("strapping").key, words: error.words
-                ))
+                    file: file.withoutControls, line: error.line, key: reader.place(key).key, words: error.words))
             return nil
-        }
-    }
-
-    private func readShape(_ reader: TableReader) -> TankShape? {
-        guard let table = reader.table("shape") else { return nil }
-        defer { table.finish() }
-        let kinds = ["vertical_cylinder", "horizontal_cylinder", "sphere", "half_cylinder", "box"]
-        table.require("kind", "one of \(NumberWords.list(kinds))")
-        switch table.choice("kind", of: kinds) {
-        case "vertical_cylinder":
-            let diameter = required(table, "diameter_mm")
-            guard let bottom = readBottom(table), let diameter else { return nil }
-            return .verticalCylinder(diameterMillimetres: diameter, bottom: bottom)
-        case "horizontal_cylinder":
-            let diameter = required(table, "diameter_mm")
-            let length = required(table, "length_mm")
-            guard let heads = readHeads(table, diameter: diameter), let diameter, let length else { return nil }
-            return .horizontalCylinder(diameterMillimetres: diameter, lengthMillimetres: length, heads: heads)
-        case "sphere":
-            return required(table, "diameter_mm").map { .sphere(diameterMillimetres: $0) }
-        case "half_cylinder":
-            let diameter = required(table, "diameter_mm")
-            let length = required(table, "length_mm")
-            let wall =
-                table.has("wall_mm") ? table.number("wall_mm", in: 0...Self.largestMillimetres, unit: "mm") : 0
-            table.accept("wall_mm")
-            guard let diameter, let length, let wall else { return nil }
-            return .halfCylinder(diameterMillimetres: diameter, lengthMillimetres: length, wallMillimetres: wall)
-        case "box":
-            let length = required(table, "length_mm")
-            let width = required(table, "width_mm")
-            guard let length, let width else { return nil }
-            return .box(lengthMillimetres: length, widthMillimetres: width)
-        default:
-            // Which keys belong here is not known without a kind: none is held against it.
-            for key in table.keys where key != "kind" { table.accept(key) }
-            return nil
-        }
-    }
-
-    /// A dimension above zero that must be there.
-    private func required(_ table: TableReader, _ key: String) -> Double? {
-        table.require(key, "a length in mm")
-        return table.positive(key, upTo: Self.largestMillimetres, unit: "mm")
-    }
-
-    private func readBottom(_ table: TableReader) -> TankShape.Bottom? {
-        let kind = table.has("bottom") ? table.choice("bottom", of: ["flat", "cone_up", "cone_down"]) : "flat"
-        table.accept("bottom")
-        switch kind {
-        case "cone_up": return required(table, "bottom_height_mm").map { .coneUp(heightMillimetres: $0) }
-        case "cone_down": return required(table, "bottom_height_mm").map { .coneDown(heightMillimetres: $0) }
-        case "flat":
-            table.refuse(["bottom_height_mm"], "belongs to bottom = \"cone_up\" or \"cone_down\"; this one is flat")
-            return .flat
-        default:
-            table.accept("bottom_height_mm")
-            return nil
-        }
-    }
-
-    private func readHeads(_ table: TableReader, diameter: Double?) -> TankShape.Heads? {
-        let kinds = ["flat", "ellipsoidal", "spherical_cap", "hemispherical", "torispherical"]
-        let kind = table.has("heads") ? table.choice("heads", of: kinds) : "flat"
-        table.accept("heads")
-        let foreign: [String: [String]] = [
-            "flat": ["head_depth_mm", "dish_ratio", "knuckle_ratio"],
-            "hemispherical": ["head_depth_mm", "dish_ratio", "knuckle_ratio"],
-            "ellipsoidal": ["dish_ratio", "knuckle_ratio"], "spherical_cap": ["dish_ratio", "knuckle_ratio"],
-            "torispherical": ["head_depth_mm"],
-        ]
-        if let kind { table.refuse(foreign[kind] ?? [], "does not belong to \(kind) heads") }
-        switch kind {
-        case "flat": return .flat
-        case "hemispherical": return .hemispherical
-        case "ellipsoidal":
-            guard table.has("head_depth_mm") else {
-                table.accept("head_depth_mm")
-                return .ellipsoidal(depthMillimetres: nil)
-            }
-            return required(table, "head_depth_mm").map { .ellipsoidal(depthMillimetres: $0) }
-        case "spherical_cap":
-            table.require("head_depth_mm", "a length in mm")
-            let limit = diameter.map { $0 / 2 } ?? Self.largestMillimetres
-            return table.positive("head_depth_mm", upTo: limit, unit: "mm").map { .sphericalCap(depthMillimetres: $0) }
-        case "torispherical":
-            table.require("dish_ratio", "dish radius ÷ diameter, above 0.5")
-            table.require("knuckle_ratio", "knuckle radius ÷ diameter, above 0 and below 0.5")
-            let dish = table.positive("dish_ratio", upTo: 100)
-            let knuckle = table.positive("knuckle_ratio", upTo: 100)
-            guard let dish, let knuckle else { return nil }
-            return .torispherical(dishRatio: dish, knuckleRatio: knuckle)
-        default:
-            for key in ["head_depth_mm", "dish_ratio", "knuckle_ratio"] { table.accept(key) }
-            return nil
-        }
-    }
-}
-
-extension TankShape {
-    /// The height of a vessel that lies or is round; nil where the shell's height must be told.
-    fileprivate var ownHeightMillimetres: Double? {
-        switch self {
-        case .verticalCylinder, .box: nil
-        case .horizontalCylinder(let diameter, _, _), .sphere(let diameter): diameter
-        case .halfCylinder(let diameter, _, let wall): diameter / 2 + wall
         }
     }
 }

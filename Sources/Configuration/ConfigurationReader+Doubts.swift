@@ -8,7 +8,10 @@ extension ConfigurationReader {
     func warnOfDoubts(
         _ station: StationEntry?, _ shared: SharedSettings, _ tanks: [TankEntry], _ alarms: [AlarmDefinition]
     ) {
-        if let station { warnOfStaleness(station, shared.lines) }
+        if let station {
+            warnOfStaleness(station, shared.lines)
+            warnOfUnknownAmbient(station, tanks)
+        }
         for entries in Dictionary(grouping: tanks, by: \.tank.line).values { warnOfPositions(entries) }
         for entry in tanks {
             let gauges = [(entry.gauge, entry.tank.line), (entry.second?.gauge, entry.second?.line ?? "")]
@@ -97,6 +100,23 @@ extension ConfigurationReader {
             "\(NumberWords.plain(limit.inSeconds)) s is less than two scans of line \"\(line.name)\", "
                 + "\(NumberWords.plain(line.scanInterval.inSeconds)) s each: a counter that stands still once makes all values bad"
         )
+    }
+
+    /// A shell that is not insulated takes an eighth of its temperature from the air's. One warning for all tanks.
+    private func warnOfUnknownAmbient(_ station: StationEntry, _ tanks: [TankEntry]) {
+        guard station.ambientFrom == nil, station.ambientCelsius == nil else { return }
+        let blind = tanks.filter { entry in
+            guard let shell = entry.recipe?.shell, !shell.isInsulated, let model = entry.gauge?.model else {
+                return false
+            }
+            return !model.extras.contains { $0.extra == .ambient }
+        }
+        guard !blind.isEmpty else { return }
+        let shown = blind.prefix(3).map(\.tank.name.text).joined(separator: ", ") + (blind.count > 3 ? ", …" : "")
+        faults.warn(
+            FaultPlace(line: nil, key: "station.ambient_c"),
+            "is missing, ambient_from too, and no gauge tells the air's temperature to \(blind.count) with a shell that is not "
+                + "insulated (\(shown)): what they hold is uncertain until somebody enters it")
     }
 
     /// A receipt as fast as the tank allows must be no jump.

@@ -47,24 +47,30 @@ extension ConfigurationReader {
             ranges[measurand] = table.range("range")
         }
         let rate = reader.positive("max_rate_mm_per_s", upTo: 10_000, unit: "mm/s")
-        reader.refuseForNow(["pressure", "water_cut", "temperatures", "profile"])
-        refuseOverlaps(of: values, in: reader, first: first)
+        let extras = readExtras(reader, first: first)
+        let named =
+            Measurand.allCases.compactMap { measurand in
+                values[measurand].map {
+                    NamedRegister(name: measurand.rawValue, place: reader.place(measurand.rawValue), value: $0)
+                }
+            } + extras.map(\.named)
+        refuseOverlaps(of: named, first: first)
         let registers = GaugeRegisters(
-            table: RegisterTable(rawValue: UInt8(function)) ?? .holding, first: first, values: values,
+            table: RegisterTable(rawValue: UInt8(function)) ?? .holding, first: first, values: named,
             names: Measurand.allCases.map(\.rawValue).filter(reader.has),
             forbidden: readForbidden(reader, first: first))
-        refuseForbidden(registers, in: reader)
+        refuseForbidden(registers)
         let status = readStatus(reader, registers)
         let alive = readAlive(reader, registers)
         guard faults.faults.count == count, let level = values[.level] else {
             return GaugeEntry(model: nil, ranges: ranges)
         }
-        warnOfTableDigit(registers, in: reader)
+        warnOfTableDigit(registers)
         var entry = GaugeEntry(
             model: GaugeModel(
                 name: name, table: registers.table, level: level, interface: values[.interface],
-                temperature: values[.temperature], maximumRateMillimetresPerSecond: rate, status: status, alive: alive,
-                forbidden: registers.forbidden),
+                temperature: values[.temperature], maximumRateMillimetresPerSecond: rate,
+                extras: extras.map(\.register), status: status, alive: alive, forbidden: registers.forbidden),
             ranges: ranges)
         if case .changes = alive?.rule {
             let place = reader.place("alive")
@@ -74,22 +80,23 @@ extension ConfigurationReader {
     }
 
     /// Many documents write 30300 for input register 300: the first digit names the table and is none of the number.
-    private func warnOfTableDigit(_ registers: GaugeRegisters, in reader: TableReader) {
+    private func warnOfTableDigit(_ registers: GaugeRegisters) {
         let digit = registers.table == .input ? 3 : 4
-        for measurand in Measurand.allCases {
-            guard registers.first == 1, let value = registers.values[measurand] else { continue }
-            let number = value.address + 1
+        var told: Set<String> = []
+        for value in registers.values where registers.first == 1 && told.insert(value.name).inserted {
+            let number = value.value.address + 1
             guard number > digit * 10_000, number < (digit + 1) * 10_000 else { continue }
             let table = registers.table == .input ? "input" : "holding"
             let meant = number - digit * 10_000
             faults.warn(
-                reader.place(measurand.rawValue),
-                "register \(number) is asked as address \(value.address) on the wire; where the document's first digit "
+                value.place,
+                "register \(number) is asked as address \(value.value.address) on the wire; where the document's first digit "
                     + "names the table, \(table) register \(meant) is meant: write \(meant)")
         }
     }
 
-    private func readValue(_ reader: TableReader, first: Int) -> RegisterValue? {
+    /// The register of a value, and how it is written there.
+    func readValue(_ reader: TableReader, first: Int) -> RegisterValue? {
         reader.require("register", "the register's number in the maker's document")
         reader.require("type", "\"u16\", \"i16\", \"u32\", \"i32\" or \"f32\"")
         let type = reader.choice("type", of: RegisterType.allCases.map(\.rawValue)).flatMap(
@@ -110,19 +117,26 @@ extension ConfigurationReader {
             bad: bad)
     }
 
-    /// Two values cannot lie in one register.
-    private func refuseOverlaps(of values: [Measurand: RegisterValue], in reader: TableReader, first: Int) {
-        for (index, measurand) in Measurand.allCases.enumerated() {
-            guard let value = values[measurand] else { continue }
-            for other in Measurand.allCases[..<index] {
-                guard let before = values[other], before.addresses.overlaps(value.addresses) else { continue }
-                let shared = max(before.address, value.address) + first
-                reader.fault(
-                    measurand.rawValue,
-                    "register \(shared) belongs to \(other.rawValue) already; each value needs registers of its own")
+    /// Two values cannot lie in one register. Of a chain the first is told.
+    private func refuseOverlaps(of values: [NamedRegister], first: Int) {
+        var owners: [Int: String] = [:]
+        var told: Set<String> = []
+        for value in values {
+            if let shared = value.value.addresses.first(where: { owners[$0] != nil }), let owner = owners[shared],
+                told.insert(value.name).inserted
+            {
+                faults.add(
+                    value.place,
+                    "register \(shared + first) belongs to \(owner) already; each value needs registers of its own")
             }
+            for address in value.value.addresses where owners[address] == nil { owners[address] = value.name }
         }
     }
+}
+
+extension GaugeModel {
+    /// Everything that is no check: level, interface and temperature as far as it has them, and its further values.
+    var registerValues: [RegisterValue] { Measurand.allCases.compactMap { self[$0] } + extras.map(\.value) }
 }
 
 extension RegisterValue {

@@ -117,14 +117,14 @@ extension PlacedGauge {
 extension PolledGauge {
     /// Of everything that is read for it, offset included.
     var highestAddress: Int {
-        let values = Measurand.allCases.compactMap { model[$0] }.map { $0.addresses.upperBound - 1 }
+        let values = model.registerValues.map { $0.addresses.upperBound - 1 }
         let checks = model.status.map(\.address) + (model.alive.map { [$0.address] } ?? [])
         return (values + checks).reduce(0, max) + registerOffset
     }
 
     fileprivate func valueRegisters(on line: LineName) -> [UnitRegister] {
         let place = UnitTable(line: line, unit: unit, table: model.table)
-        return Measurand.allCases.compactMap { model[$0] }.flatMap { value in
+        return model.registerValues.flatMap { value in
             value.addresses.map { UnitRegister(place: place, address: $0 + registerOffset) }
         }
     }

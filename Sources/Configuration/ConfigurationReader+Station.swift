@@ -11,6 +11,8 @@ struct StationEntry {
     let staleAfter: Duration?
     let staleAfterPlace: FaultPlace
     let sharedAccounts: [String]
+    let ambientFrom: Located<String>?
+    let ambientCelsius: Double?
 }
 
 extension ConfigurationReader {
@@ -29,6 +31,10 @@ extension ConfigurationReader {
         let socket = readPath(reader, "socket", default: "ullage.sock")
         let staleAfter = reader.number("stale_after_s", in: 1...3_600, unit: "s")
         let sharedAccounts = readSharedAccounts(reader)
+        let ambientFrom = reader.text("ambient_from").map {
+            Located(value: $0, place: reader.place("ambient_from"))
+        }
+        let ambient = reader.number("ambient_c", in: -60...60, unit: "°C")
         if let database, database == socket {
             reader.fault("socket", "is the database's path too; each needs its own")
         }
@@ -40,7 +46,8 @@ extension ConfigurationReader {
         return StationEntry(
             name: name, zone: zone, language: language, simulation: simulation, databasePath: database,
             socketPath: socket, staleAfter: staleAfter.map { .milliseconds(Int64(($0 * 1_000).rounded())) },
-            staleAfterPlace: reader.place("stale_after_s"), sharedAccounts: sharedAccounts)
+            staleAfterPlace: reader.place("stale_after_s"), sharedAccounts: sharedAccounts,
+            ambientFrom: ambientFrom, ambientCelsius: ambient)
     }
 
     private func readZone(_ reader: TableReader) -> SiteZone? {

@@ -6,8 +6,9 @@ struct GaugeRegisters {
     let table: RegisterTable
     /// What the maker's document calls the address 0.
     let first: Int
-    let values: [Measurand: RegisterValue]
-    /// The names of the values that the model has, also of those that are wrong in themselves.
+    /// Level, interface and temperature first; those that could be read.
+    let values: [NamedRegister]
+    /// The names of those three that the model has, also of those that are wrong in themselves.
     let names: [String]
     /// On the wire, of the gauge's own table; by address, none touching another.
     let forbidden: [ClosedRange<Int>]
@@ -40,12 +41,13 @@ extension ConfigurationReader {
     }
 
     /// A value that may not be read is a contradiction.
-    func refuseForbidden(_ registers: GaugeRegisters, in reader: TableReader) {
-        for measurand in Measurand.allCases {
-            guard let value = registers.values[measurand], registers.isForbidden(value.addresses) else { continue }
-            reader.fault(
-                measurand.rawValue,
-                "register \(value.address + registers.first) stands in forbidden; a value must lie outside")
+    func refuseForbidden(_ registers: GaugeRegisters) {
+        var told: Set<String> = []
+        for value in registers.values where registers.isForbidden(value.value.addresses) {
+            guard told.insert(value.name).inserted else { continue }
+            faults.add(
+                value.place,
+                "register \(value.value.address + registers.first) stands in forbidden; a value must lie outside")
         }
     }
 
@@ -123,10 +125,8 @@ extension ConfigurationReader {
         let address = number - registers.first
         guard table == registers.table else { return address }
         // Whether the one or the other is the slip, neither the value nor the bits can be believed.
-        for measurand in Measurand.allCases {
-            if let value = registers.values[measurand], value.addresses.contains(address) {
-                reader.fault("register", "\(number) belongs to \(measurand.rawValue); allowed is a register of its own")
-            }
+        for value in registers.values where value.value.addresses.contains(address) {
+            reader.fault("register", "\(number) belongs to \(value.name); allowed is a register of its own")
         }
         if registers.isForbidden(address..<(address + 1)) {
             reader.fault("register", "\(number) stands in forbidden; it must lie outside")

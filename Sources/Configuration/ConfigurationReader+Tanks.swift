@@ -9,6 +9,8 @@ struct TankEntry {
     /// Nil where its gauge's model is wrong or unknown.
     let gauge: PolledGauge?
     let capacity: TankCapacity?
+    /// Nil where nothing is known of what it holds.
+    let recipe: QuantityRecipe?
     let alarms: [AlarmDefinition]
     /// Of the key `unit`; nil where that is missing or wrong.
     let unitPlace: FaultPlace?
@@ -23,9 +25,8 @@ struct TankEntry {
 }
 
 extension ConfigurationReader {
-    private static let laterKeys = [
-        "pressure", "water_cut", "temperatures", "profile", "status", "alive", "strapping_fractions",
-        "strapping_liquid_head",
+    private static let keysOfGauges = [
+        "pressure", "water_cut", "ambient", "temperatures", "profile", "status", "alive", "forbidden",
     ]
 
     func readTanks(_ shared: SharedSettings) -> [TankEntry] {
@@ -77,7 +78,7 @@ extension ConfigurationReader {
         let levels = readLevels(reader, heights)
         let fill = reader.positive("max_fill_m3_per_h", upTo: 1_000_000, unit: "m³/h")
         let response = reader.number("response_time_min", in: 0...1_440, unit: "min")
-        let roof = readQuantityKeys(reader, height: heights)
+        let roof = readRoof(reader, height: heights, shape: volume.shape)
         let outlet = reader.number("outlet_mm", in: heights, unit: "mm")
         let error = reader.number("gauge_error_mm", in: 0...1_000, unit: "mm")
         let use = readUse(reader)
@@ -86,18 +87,22 @@ extension ConfigurationReader {
             service: service ?? .batch, shellHeightMillimetres: volume.shellHeightMillimetres ?? 0,
             referenceHeightMillimetres: reader.positive("reference_height_mm", upTo: 100_000, unit: "mm"),
             measures: measures, levels: levels, maximumFillCubicMetresPerHour: fill, responseTimeMinutes: response,
-            outletMillimetres: outlet, roof: roof, gaugeErrorMillimetres: error, use: use)
+            outletMillimetres: outlet, roof: roof?.heights, gaugeErrorMillimetres: error, use: use)
 
         let plausible: [Measurand: ClosedRange<Double>] = [
             .level: 0...((volume.shellHeightMillimetres ?? 100_000) + 500),
             .interface: 0...((volume.shellHeightMillimetres ?? 100_000) + 500), .temperature: -60...200,
         ]
+        let tolerance =
+            reader.number("interface_tolerance_mm", in: 0...500, unit: "mm")
+            ?? PolledGauge.defaultInterfaceToleranceMillimetres
         let polled = gauge?.model.map { model in
             PolledGauge(
                 tank: name, unit: tank.unit, model: model, registerOffset: registerOffset,
                 levelOffsetMillimetres: reader.number("level_offset_mm", in: -100_000...100_000, unit: "mm") ?? 0,
                 interfaceOffsetMillimetres: reader.number("interface_offset_mm", in: -100_000...100_000, unit: "mm")
                     ?? 0,
+                interfaceToleranceMillimetres: tolerance,
                 plausible: plausible.merging(gauge?.ranges ?? [:]) { _, configured in configured }, measures: measures,
                 position: position)
         }
@@ -108,15 +113,20 @@ extension ConfigurationReader {
         if let polled { refuseBeyondLast(polled, in: reader) }
         let second = readSecondary(reader, tank: name, plausible: plausible, measures: measures, shared)
         tank.secondaryToleranceMillimetres = second?.toleranceMillimetres
-        reader.refuseForNow(Self.laterKeys)
+        reader.refuse(Self.keysOfGauges, "is told of a gauge model, not of a tank: it stands in the gauge's [[gauge]]")
         let own = readTankAlarms(reader)
-        let layer = own.over(productLayer(reader, shared)).over(shared.groups[group] ?? AlarmLayer())
+        let product = readProductReference(reader, shared)
+        let layer = own.over(product?.alarms ?? AlarmLayer()).over(shared.groups[group] ?? AlarmLayer())
             .over(shared.defaults)
         let limits = TankLimits(
             tank: tank, gauge: polled, topMillimetres: volume.topMillimetres, own: own, layer: layer, reader: reader)
         let alarms = limits.checkedDefinitions()
         return TankEntry(
-            tank: tank, gauge: polled, capacity: volume.capacity, alarms: alarms,
+            tank: tank, gauge: polled, capacity: volume.capacity,
+            recipe: readRecipe(
+                reader, volume, measures, product: product?.product, roof: roof?.roof,
+                interfaceToleranceMillimetres: tolerance, shared),
+            alarms: alarms,
             unitPlace: unit == nil ? nil : reader.place("unit"), positionPlace: reader.place("position"),
             fillPlace: reader.place("max_fill_m3_per_h"), second: second?.placed,
             overfillPlace: layer.settings[.levelHighHigh].flatMap { $0.isSwitchedOff ? nil : $0.limit?.place },
@@ -163,11 +173,11 @@ extension ConfigurationReader {
         return nil
     }
 
-    private func productLayer(_ reader: TableReader, _ shared: SharedSettings) -> AlarmLayer {
-        guard let name = reader.text("product") else { return AlarmLayer() }
-        if let layer = shared.products[name] { return layer }
+    private func readProductReference(_ reader: TableReader, _ shared: SharedSettings) -> ProductEntry? {
+        guard let name = reader.text("product") else { return nil }
+        if let product = shared.products[name] { return product }
         reader.fault("product", Self.unknown(name, "product", among: shared.products.keys.sorted()))
-        return AlarmLayer()
+        return nil
     }
 
     private func readMeasures(_ reader: TableReader, _ heights: ClosedRange<Double>) -> MeasuringRange {

@@ -18,9 +18,13 @@ struct ConfigurationReader {
         let shifts = readShifts()
         let lines = readLines(staleAfter: station?.staleAfter)
         let gauges = readGauges()
+        let products = readProducts()
         let shared = SharedSettings(
-            lines: lines, gauges: gauges, defaults: readDefaults(), products: readProducts(), groups: readGroups())
+            lines: lines, gauges: gauges, defaults: readDefaults(), products: products.byName, groups: readGroups(),
+            rounding: readRounding())
+        let units = readUnits()
         let tanks = readTanks(shared)
+        let ambientFrom = readAmbientTank(station?.ambientFrom, tanks)
         let practice = readPractice(sharedAccounts: station?.sharedAccounts ?? [])
         let lineFaults = lines.map { shared.defaults.definition(AlarmID(.line($0.name), .lineFault)) }
         let ofStation = [AlarmKind.storageFault, .stationFault].map {
@@ -34,12 +38,15 @@ struct ConfigurationReader {
         guard let station else { return nil }
 
         let capacities = tanks.compactMap { entry in entry.capacity.map { (entry.tank.name, $0) } }
+        let recipes = tanks.compactMap { entry in entry.recipe.map { (entry.tank.name, $0) } }
         return SiteConfiguration(
             path: path, folder: folder, stationName: station.name, zone: station.zone, language: station.language,
             simulation: station.simulation, databasePath: station.databasePath, socketPath: station.socketPath,
             staleAfter: station.staleAfter, shifts: shifts, practice: practice, lines: settings,
             tanks: tanks.map(\.tank),
-            capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }), alarms: alarms,
+            capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }),
+            recipes: Dictionary(recipes, uniquingKeysWith: { first, _ in first }), products: products.products,
+            ambientFrom: ambientFrom, ambientCelsius: station.ambientCelsius, units: units, alarms: alarms,
             margins: margins, warnings: faults.ordered(faults.warnings))
     }
 
@@ -92,12 +99,13 @@ struct SharedSettings {
     let gauges: [String: GaugeEntry]
     let defaults: AlarmLayer
     /// By name.
-    let products: [String: AlarmLayer]
+    let products: [String: ProductEntry]
     let groups: [String: AlarmLayer]
+    let rounding: TicketRounding
 
     init(
-        lines: [LineEntry], gauges: [String: GaugeEntry], defaults: AlarmLayer, products: [String: AlarmLayer],
-        groups: [String: AlarmLayer]
+        lines: [LineEntry], gauges: [String: GaugeEntry], defaults: AlarmLayer, products: [String: ProductEntry],
+        groups: [String: AlarmLayer], rounding: TicketRounding
     ) {
         self.lines = lines
         lineOfName = Dictionary(lines.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
@@ -105,5 +113,6 @@ struct SharedSettings {
         self.defaults = defaults
         self.products = products
         self.groups = groups
+        self.rounding = rounding
     }
 }

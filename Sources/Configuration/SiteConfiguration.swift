@@ -32,6 +32,16 @@ package struct SiteConfiguration: Sendable {
     package let tanks: [Tank]
     /// Of the tanks that have a shape or a strapping table.
     package let capacities: [TankName: TankCapacity]
+    /// Of the same tanks.
+    package let recipes: [TankName: QuantityRecipe]
+    /// In the file's order.
+    package let products: [Product]
+    /// The tank whose gauge measures the ambient temperature for those that do not.
+    package let ambientFrom: TankName?
+    /// °C, while nobody measures or enters it.
+    package let ambientCelsius: Double?
+    /// Of screens and papers.
+    package let units: DisplayUnits
     /// Every configured limit and every condition that needs none, those that are switched off among them: tank by tank, then line by line, then the station's own.
     package let alarms: [AlarmDefinition]
     /// Whether each tank's overfill alarm comes early enough: one a tank, in their order.

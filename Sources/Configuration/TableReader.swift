@@ -216,6 +216,26 @@ final class TableReader {
         return nil
     }
 
+    /// A list of numbers, each in `range`; nil where one is not.
+    func numbers(_ key: String, in range: ClosedRange<Double>, unit: String) -> [Double]? {
+        guard let node = take(key) else { return nil }
+        guard case .list(let nodes) = node.value else {
+            fault(key, "\(node.words) is no list; \(Self.allowed(range, unit)) each")
+            return nil
+        }
+        var found: [Double] = []
+        for node in nodes {
+            if let number = node.number, range.contains(number) {
+                found.append(number)
+            } else {
+                faults.add(
+                    FaultPlace(line: node.line, key: name(of: key)),
+                    "\(node.words) does not fit; \(Self.allowed(range, unit)) each")
+            }
+        }
+        return found.count == nodes.count ? found : nil
+    }
+
     func integers(_ key: String, in range: ClosedRange<Int64>) -> [Int64]? {
         guard let node = take(key) else { return nil }
         let allowed = "allowed is a list of whole numbers \(range.lowerBound)–\(range.upperBound)"
@@ -296,15 +316,7 @@ final class TableReader {
         return readers
     }
 
-    /// Keys that the contract names and this version does not serve: taken silently, somebody would believe that they work.
-    func refuseForNow(_ keys: [String]) {
-        for key in keys where has(key) {
-            known.append(key)
-            fault(key, "comes with a later version; take it out")
-        }
-    }
-
-    /// Keys that belong to the other choice.
+    /// Keys that belong elsewhere, or to the other choice.
     func refuse(_ keys: [String], _ why: String) {
         for key in keys where has(key) {
             known.append(key)

@@ -6,6 +6,8 @@ import TankFarm
 struct GaugePlace {
     enum Content {
         case value(Measurand, RegisterValue)
+        /// The number of points is that of the gauge's whole profile.
+        case extra(GaugeExtra, RegisterValue, profilePoints: Int)
         /// Fault `status` shows in the first of a model's checks.
         case status(StatusCheck, isFirst: Bool)
         case alive(AliveCheck)
@@ -34,6 +36,12 @@ struct GaugePlace {
             return GaugePlace(
                 gauge, model.table, at: value.address, width: value.type.width, .value(measurand, value))
         }
+        let points = model.extras.reduce(0) { max($0, $1.extra.profilePoint.map { $0 + 1 } ?? 0) }
+        places += model.extras.map {
+            GaugePlace(
+                gauge, model.table, at: $0.value.address, width: $0.value.type.width,
+                .extra($0.extra, $0.value, profilePoints: points))
+        }
         if let alive = model.alive {
             places.append(GaugePlace(gauge, alive.table, at: alive.address, width: 1, .alive(alive)))
         }
@@ -52,9 +60,12 @@ struct GaugePlace {
         let first = addresses.lowerBound
         switch content {
         case .value(let measurand, let value):
-            for (index, register) in value.registers(for: number(measurand, answer.values)).enumerated() {
-                set(first + index, register, in: mapping)
-            }
+            set(first, value.registers(for: number(measurand, answer.values)), in: mapping)
+        case .extra(let extra, let value, let points):
+            let number = answer.values.value(of: extra, profilePoints: points)
+            // The probe that feels the interface feels the profile: its zero is the same.
+            let isHeight = if case .profileHeight = extra { true } else { false }
+            set(first, value.registers(for: isHeight ? number - gauge.interfaceOffsetMillimetres : number), in: mapping)
         case .status(let check, let isFirst):
             let fails = isFirst && answer.fault == .status
             setBits(check.mask, fails == check.failsWhenSet, in: mapping)
@@ -88,6 +99,10 @@ struct GaugePlace {
         case .input: mapping.pointee.tab_input_registers?[address - Int(mapping.pointee.start_input_registers)] ?? 0
         case .coils, .discreteInputs: 0
         }
+    }
+
+    private func set(_ first: Int, _ registers: [UInt16], in mapping: UnsafeMutablePointer<modbus_mapping_t>) {
+        for (index, register) in registers.enumerated() { set(first + index, register, in: mapping) }
     }
 
     private func set(_ address: Int, _ value: UInt16, in mapping: UnsafeMutablePointer<modbus_mapping_t>) {

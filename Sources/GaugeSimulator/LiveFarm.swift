@@ -166,11 +166,9 @@ final class LiveFarm: Sendable {
         guard random.chance(jumpChance) else { return answer }
         let way = random.uniform(jumpMillimetres)
         let level = answer.values.levelMillimetres
-        return Answer(
-            values: SimulatedValues(
-                levelMillimetres: level > way ? level - way : level + way,
-                interfaceMillimetres: answer.values.interfaceMillimetres,
-                temperatureCelsius: answer.values.temperatureCelsius), fault: answer.fault, beats: answer.beats)
+        var values = answer.values
+        values.levelMillimetres = level > way ? level - way : level + way
+        return Answer(values: values, fault: answer.fault, beats: answer.beats)
     }
 
     /// Gives the real seconds since the beginning.

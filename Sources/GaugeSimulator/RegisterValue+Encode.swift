@@ -3,7 +3,7 @@ import Acquisition
 extension RegisterValue {
     /// The registers that say this value: the inverse of decoding, rounded to what the type and scale can hold, and held
     /// at the type's ends.
-    /// - Parameter value: in mm or °C, the gauge's own, tank's offsets taken off; must be finite.
+    /// - Parameter value: in the value's unit, the gauge's own, tank's offsets taken off; must be finite.
     func registers(for value: Double) -> [UInt16] {
         let raw = scale == 0 ? 0 : (value - offset) / scale
         let bits: UInt32 =

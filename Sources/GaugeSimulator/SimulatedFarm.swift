@@ -35,7 +35,8 @@ package struct SimulatedFarm: Sendable {
         self.scenario = scenario
         self.secondOfDay = secondOfDay
         random = SplitMix64(seed: seed, name: "farm")
-        tanks = specs.map { SimulatedTank(spec: $0, seed: seed) }
+        let swing = SimulatedFarm.ambientSwing(secondOfDay: secondOfDay)
+        tanks = specs.map { SimulatedTank(spec: $0, seed: seed, ambientSwing: swing) }
         positions = Dictionary(specs.enumerated().map { ($1.tank, $0) }, uniquingKeysWith: { first, _ in first })
         let candidate = specs.first { $0.service == .batch && $0.limits.levelHighHighMillimetres != nil }
         let victim = scenario == .overfill ? candidate : nil
@@ -77,8 +78,7 @@ package struct SimulatedFarm: Sendable {
     }
 
     private mutating func step(_ seconds: Double) {
-        let day = (secondOfDay + timeSeconds - SimulatedFarm.warmestSecondOfDay) / 86_400
-        let ambientSwing = SimulatedFarm.ambientAmplitudeCelsius * cos(day * 2 * .pi)
+        let ambientSwing = SimulatedFarm.ambientSwing(secondOfDay: secondOfDay + timeSeconds)
         if !isRehearsing, let overfillTank, let index = positions[overfillTank] {
             let now = elapsedSeconds - seconds
             overfill?.direct(&tanks[index], now: now)
@@ -90,6 +90,12 @@ package struct SimulatedFarm: Sendable {
         guard timeSeconds >= nextStartSeconds, movingCount < wantedMoving else { return }
         _ = startOne(running: false)
         nextStartSeconds = timeSeconds + random.uniform(30...300)
+    }
+
+    /// How far the air is from its mean, °C.
+    private static func ambientSwing(secondOfDay: Double) -> Double {
+        let day = (secondOfDay - SimulatedFarm.warmestSecondOfDay) / 86_400
+        return SimulatedFarm.ambientAmplitudeCelsius * cos(day * 2 * .pi)
     }
 
     // MARK: - Who moves

@@ -1,18 +1,12 @@
 import Glibc
 import TankFarm
 
-/// What a tank holds: the truth, or with a sensor's noise.
-package struct SimulatedValues: Hashable, Sendable {
-    package var levelMillimetres: Double
-    /// Nil where there is one liquid only.
-    package var interfaceMillimetres: Double?
-    package var temperatureCelsius: Double
-}
-
 /// One tank's liquid: moved by pumps, parted by settling, warmed by the sun and by what comes in.
 struct SimulatedTank: Sendable {
     /// Oil that stays over the water when a tank is emptied, so that no pump draws water.
     static let leastOilMillimetres = 300.0
+    /// Of the air, over the day.
+    static let meanAmbientCelsius = 14.0
     /// What a pump takes to come to its full rate.
     static let rampSeconds = 90.0
 
@@ -39,13 +33,19 @@ struct SimulatedTank: Sendable {
     /// Water that came in with the oil and has not settled yet, as millimetres of level.
     private var emulsion: Double
     private let waterCut: Double
+    private let trim: SimulatedTrim
+    /// Of the air around it, °C.
+    private var ambient: Double
     private let levelSwing: Swing
     private let interfaceSwing: Swing
     private var noise: SensorNoise
     private var random: SplitMix64
 
-    init(spec: SimulatedTankSpec, seed: UInt64) {
+    /// - Parameter ambientSwing: as for `step`.
+    init(spec: SimulatedTankSpec, seed: UInt64, ambientSwing: Double) {
         self.spec = spec
+        trim = SimulatedTrim(of: spec.tank, seed: seed)
+        ambient = SimulatedTank.meanAmbientCelsius + ambientSwing
         var random = SplitMix64(seed: seed, name: spec.tank.text)
         level = spec.initialLevelMillimetres
         interface = spec.initialInterfaceMillimetres
@@ -62,16 +62,20 @@ struct SimulatedTank: Sendable {
         self.random = random
     }
 
-    /// Liquid surface, interface and temperature as they are.
+    /// What is in the tank as it is.
     var truth: SimulatedValues {
-        SimulatedValues(levelMillimetres: level, interfaceMillimetres: interface, temperatureCelsius: temperature)
+        SimulatedValues(
+            levelMillimetres: level, interfaceMillimetres: interface, temperatureCelsius: temperature,
+            ambientCelsius: ambient, pressureKilopascals: trim.pressure(ambientCelsius: ambient),
+            waterCutPercent: trim.waterCut(emulsionMillimetres: emulsion), bandMillimetres: trim.bandMillimetres)
     }
 
-    /// The same as the gauge's sensors feel it, each within a millimetre.
+    /// The same as the gauge's sensors feel it, level and interface each within a millimetre.
     var sensed: SimulatedValues {
-        SimulatedValues(
-            levelMillimetres: level + noise.level,
-            interfaceMillimetres: interface.map { $0 + noise.interface }, temperatureCelsius: temperature)
+        var values = truth
+        values.levelMillimetres += noise.level
+        values.interfaceMillimetres = interface.map { $0 + noise.interface }
+        return values
     }
 
     /// Millimetres a second that the tank's pumps can do at most.
@@ -99,6 +103,7 @@ struct SimulatedTank: Sendable {
             pump(seconds)
             settle(seconds)
         }
+        ambient = SimulatedTank.meanAmbientCelsius + ambientSwing
         warm(seconds, received: max(0, level - before), ambientSwing: ambientSwing)
         noise.step(seconds, &random)
         restSeconds = activity == .still ? restSeconds + seconds : 0

@@ -86,7 +86,11 @@ extension AlarmKind {
     var dataDecimals: Int { measurand.map(Decimals.of) ?? Decimals.millimetres }
 
     /// A value or limit for people, with its unit.
-    func words(of value: Double) -> String {
+    func words(of value: Double, in units: DisplayUnits = .metric) -> String {
+        if units.level == .feetInches, unit == Measurand.level.unit { return units.text(millimetres: value) }
+        if units.temperature == .fahrenheit, unit == Measurand.temperature.unit {
+            return DecimalText.fixed(units.shown(celsius: value), decimals) + " " + units.temperatureUnit
+        }
         let text = DecimalText.fixed(value, decimals)
         return unit.isEmpty ? text : "\(text) \(unit)"
     }

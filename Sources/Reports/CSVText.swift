@@ -9,6 +9,8 @@ package enum CSVText {
         case integer(Int64)
         /// Rounded to so many decimals; what is no number is empty.
         case number(Double, decimals: Int)
+        /// The shortest text that reads back the same; what is no number is empty.
+        case exact(Double)
         /// Words from anywhere: made harmless for terminals and spreadsheets.
         case text(String)
 
@@ -36,6 +38,7 @@ package enum CSVText {
         case .empty: return ""
         case .integer(let value): return String(value)
         case .number(let value, let decimals): return NumberText.shortest(value, decimals: decimals) ?? ""
+        case .exact(let value): return NumberText.exact(value) ?? ""
         case .text(let words):
             var safe = words.withoutControls
             // A spreadsheet takes what begins so for a formula, and a formula can call out: a title must not run

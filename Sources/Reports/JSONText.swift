@@ -18,6 +18,8 @@ package enum JSONText: Hashable, Sendable {
     case integer(Int64)
     /// Rounded to so many decimals and written with no more than it needs; what is no number is null.
     case number(Double, decimals: Int)
+    /// The shortest text that reads back the same; what is no number is null.
+    case exact(Double)
     case string(String)
     case array([JSONText])
     case object([Field])
@@ -50,6 +52,7 @@ package enum JSONText: Hashable, Sendable {
         case .bool(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
         case .number(let value, let decimals): text += NumberText.shortest(value, decimals: decimals) ?? "null"
+        case .exact(let value): text += NumberText.exact(value) ?? "null"
         case .string(let value): JSONText.write(value, to: &text)
         case .array(let values):
             text += "["

@@ -4,9 +4,14 @@ import TankFarm
 enum NumberText {
     /// The shortest text of the value rounded to so many decimals: `9641`, `33.3`; nil for what is no number.
     static func shortest(_ value: Double, decimals: Int) -> String? {
-        let rounded = DecimalText.rounded(value, decimals)
-        guard rounded.isFinite else { return nil }
-        let text = "\(rounded)"
+        exact(DecimalText.rounded(value, decimals))
+    }
+
+    /// The shortest text that reads back the same: `9641`, `0.98961043237`; nil for what is no number.
+    static func exact(_ value: Double) -> String? {
+        guard value.isFinite else { return nil }
+        // No reader wants a negative zero.
+        let text = "\(value == 0 ? 0 : value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
@@ -18,7 +23,14 @@ enum NumberText {
 enum Decimals {
     static let millimetres = 1
     static let degrees = 1
+    /// A factor's or a mean's: a tenth is what a gauge's own value is worth.
+    static let fineDegrees = 2
     static let cubicMetres = 3
+    static let tonnes = 3
+    static let density = 3
+    static let pressure = 2
+    static let waterPercent = 3
+    static let factor = 6
     static let rate = 1
     static let percent = 1
     static let share = 4

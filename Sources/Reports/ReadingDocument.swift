@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import TankFarm
 
 /// What the station derives for one tank and `status` tells beside the reading; nil is unknown, or not applicable.
@@ -15,9 +16,10 @@ package struct StatusFigures: Hashable, Sendable {
     package var timeToOverfill: Duration?
     /// To CH.
     package var timeToCritical: Duration?
+    package var timeToMaximumWorking: Duration?
     package var timeToDry: Duration?
-    package var totalCubicMetres: Double?
-    package var freeWaterCubicMetres: Double?
+    /// Every step from level to mass; nil where neither form nor strapping table is known.
+    package var quantities: TankQuantities?
     package var ullageMillimetres: Double?
     /// To the maximum working level, else HH.
     package var roomMillimetres: Double?
@@ -29,9 +31,10 @@ package struct StatusFigures: Hashable, Sendable {
     package init(
         alarms: [AlarmID] = [], age: Duration? = nil, lastGoodLevelMillimetres: Double? = nil,
         lastGoodAt: WallTime? = nil, rateMillimetresPerMinute: Double? = nil, timeToOverfill: Duration? = nil,
-        timeToCritical: Duration? = nil, timeToDry: Duration? = nil, totalCubicMetres: Double? = nil,
-        freeWaterCubicMetres: Double? = nil, ullageMillimetres: Double? = nil, roomMillimetres: Double? = nil,
-        roomCubicMetres: Double? = nil, percent: Double? = nil, isWatched: Bool
+        timeToCritical: Duration? = nil,
+        timeToMaximumWorking: Duration? = nil, timeToDry: Duration? = nil, quantities: TankQuantities? = nil,
+        ullageMillimetres: Double? = nil,
+        roomMillimetres: Double? = nil, roomCubicMetres: Double? = nil, percent: Double? = nil, isWatched: Bool
     ) {
         self.alarms = alarms
         self.age = age
@@ -40,9 +43,9 @@ package struct StatusFigures: Hashable, Sendable {
         self.rateMillimetresPerMinute = rateMillimetresPerMinute
         self.timeToOverfill = timeToOverfill
         self.timeToCritical = timeToCritical
+        self.timeToMaximumWorking = timeToMaximumWorking
         self.timeToDry = timeToDry
-        self.totalCubicMetres = totalCubicMetres
-        self.freeWaterCubicMetres = freeWaterCubicMetres
+        self.quantities = quantities
         self.ullageMillimetres = ullageMillimetres
         self.roomMillimetres = roomMillimetres
         self.roomCubicMetres = roomCubicMetres
@@ -54,8 +57,25 @@ package struct StatusFigures: Hashable, Sendable {
 /// A reading as the contract's JSON object, for `poll`, and with figures for `status`.
 package enum ReadingDocument {
     /// `at` is null for a reading whose wall time is the clock's origin: none was made since the start.
-    package static func json(_ reading: Reading, figures: StatusFigures? = nil) -> JSONText {
-        .object(fields(reading) + (figures.map(fields) ?? []))
+    /// - Parameter extras: what the gauge measures besides, in its model's order; empty where it measures nothing more.
+    package static func json(
+        _ reading: Reading, figures: StatusFigures? = nil, extras: [ExtraValue] = []
+    ) -> JSONText {
+        .object(
+            fields(reading) + (figures.map(fields) ?? [])
+                + (extras.isEmpty ? [] : [.init("extras", .array(extras.map(json)))]))
+    }
+
+    private static func json(_ value: ExtraValue) -> JSONText {
+        .object([
+            .init("value", .string(value.extra.name)),
+            .init("at_mm", JSONText(value.extra.heightMillimetres, decimals: Decimals.millimetres)),
+            .init("point", value.extra.point.map { .integer(Int64($0 + 1)) } ?? .null),
+            .init("number", JSONText(value.measurement.value, decimals: value.extra.decimals)),
+            .init("unit", .string(value.extra.unit)),
+            .init("quality", .string(value.measurement.quality.rawValue)),
+            .init("reason", JSONText(value.measurement.reason?.rawValue)),
+        ])
     }
 
     private static func fields(_ reading: Reading) -> [JSONText.Field] {
@@ -87,9 +107,9 @@ package enum ReadingDocument {
             .init("rate_mm_per_min", JSONText(figures.rateMillimetresPerMinute, decimals: Decimals.rate)),
             .init("time_to_overfill_s", seconds(figures.timeToOverfill)),
             .init("time_to_critical_s", seconds(figures.timeToCritical)),
+            .init("time_to_maximum_working_s", seconds(figures.timeToMaximumWorking)),
             .init("time_to_dry_s", seconds(figures.timeToDry)),
-            .init("tov_m3", JSONText(figures.totalCubicMetres, decimals: Decimals.cubicMetres)),
-            .init("free_water_m3", JSONText(figures.freeWaterCubicMetres, decimals: Decimals.cubicMetres)),
+        ] + QuantityDocument.stock(figures.quantities ?? TankQuantities(), precision: .scaled) + [
             .init("ullage_mm", JSONText(figures.ullageMillimetres, decimals: Decimals.millimetres)),
             .init("room_mm", JSONText(figures.roomMillimetres, decimals: Decimals.millimetres)),
             .init("room_m3", JSONText(figures.roomCubicMetres, decimals: Decimals.cubicMetres)),
@@ -106,6 +126,45 @@ extension Measurand {
         case .level: "level_mm"
         case .interface: "interface_mm"
         case .temperature: "temperature_c"
+        }
+    }
+}
+
+extension GaugeExtra {
+    /// What JSON calls it.
+    fileprivate var name: String {
+        switch self {
+        case .pressure: "pressure"
+        case .waterCut: "water_cut"
+        case .ambient: "ambient"
+        case .temperature: "temperature"
+        case .profileHeight: "profile_height"
+        case .profileCut: "profile_cut"
+        }
+    }
+
+    /// Where its element is, above the datum plate.
+    fileprivate var heightMillimetres: Double? {
+        switch self {
+        case .temperature(let height): height
+        case .profileCut(_, let height): height
+        case .pressure, .waterCut, .ambient, .profileHeight: nil
+        }
+    }
+
+    /// Of a profile, counted from 0.
+    fileprivate var point: Int? {
+        switch self {
+        case .profileHeight(let point), .profileCut(let point, _): point
+        case .pressure, .waterCut, .ambient, .temperature: nil
+        }
+    }
+
+    /// That it is worth on screen and in JSON.
+    var decimals: Int {
+        switch self {
+        case .pressure, .waterCut, .profileCut: 2
+        case .ambient, .temperature, .profileHeight: 1
         }
     }
 }

@@ -28,6 +28,29 @@ package enum ReadingTable {
     /// Of words on a line of their own: below the first value.
     private static let indent = String(repeating: " ", count: 11)
 
+    /// What a gauge measures besides, wrapped below its line; none where it measures nothing more.
+    package static func lines(_ extras: [ExtraValue]) -> [String] {
+        guard !extras.isEmpty else { return [] }
+        var heights: [Int: Double] = [:]
+        for value in extras {
+            if case .profileHeight(let point) = value.extra { heights[point] = value.measurement.goodValue }
+        }
+        let words = extras.compactMap { value -> String? in
+            var name = value.extra.words
+            // A height that the gauge tells stands with the water there, and not once more alone.
+            switch value.extra {
+            case .profileHeight(let point) where heights[point] != nil: return nil
+            case .profileCut(let point, let height):
+                if let height = height ?? heights[point] { name = "water at \(DecimalText.fixed(height, 0)) mm" }
+            default: break
+            }
+            let mark = value.measurement.reason.map { " \($0.rawValue)" } ?? ""
+            guard let number = value.measurement.value else { return "\(name) –\(mark)" }
+            return "\(name) \(DecimalText.fixed(number, value.extra.decimals)) \(value.extra.unit)\(mark)"
+        }
+        return ColumnText.wrapped(words.joined(separator: ", "), to: columns - indent.count).map { indent + $0 }
+    }
+
     private static func row(_ front: String, _ cells: [String], stops: [Int]) -> String {
         var text = front
         for (index, cell) in cells.enumerated() {

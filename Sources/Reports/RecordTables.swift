@@ -71,15 +71,17 @@ package enum JournalTable {
 /// What is told of an alarm wherever it stands on paper.
 enum AlarmWords {
     /// `: 13512 mm, limit 13500 mm`, or the words that a fault carries, and its doubt.
-    static func figures(_ record: AlarmRecord) -> String {
-        figures(record.id.kind, value: record.value, limit: record.limit, text: record.text)
+    static func figures(_ record: AlarmRecord, in units: DisplayUnits = .metric) -> String {
+        figures(record.id.kind, value: record.value, limit: record.limit, text: record.text, in: units)
             + (record.questionable ? " (questionable)" : "")
     }
 
-    static func figures(_ kind: AlarmKind, value: Double?, limit: Double?, text: String?) -> String {
+    static func figures(
+        _ kind: AlarmKind, value: Double?, limit: Double?, text: String?, in units: DisplayUnits = .metric
+    ) -> String {
         var words: [String] = []
-        if let value { words.append(kind.words(of: value)) }
-        if let limit { words.append("limit " + kind.words(of: limit)) }
+        if let value { words.append(kind.words(of: value, in: units)) }
+        if let limit { words.append("limit " + kind.words(of: limit, in: units)) }
         if let text, !text.isEmpty { words.append(text.withoutControls) }
         return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
     }

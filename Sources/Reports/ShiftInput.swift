@@ -32,6 +32,13 @@ package struct ShiftInput: Sendable {
     package var journalCount: Int64
     /// The last entry's hash, 64 hexadecimal digits; empty where there is none.
     package var journalHash: String
+    /// In force or run out at the period's start, and at its end or at `generatedAt`.
+    package var enteredAtOpening: EnteredValues
+    package var enteredAtClosing: EnteredValues
+    /// °C, while nobody enters one.
+    package var ambientCelsius: Double?
+    /// Of the text; JSON and CSV stay metric.
+    package var units: DisplayUnits
     /// What carried the watch, for the heading ("console of wang"); nil: not told.
     package var carriedBy: String?
 
@@ -40,7 +47,8 @@ package struct ShiftInput: Sendable {
         generatedAt: WallTime, tanks: [ShiftTank], figures: [PeriodFigures], entries: [JournalEntry],
         standing: [AlarmRecord], unwatched: [UnwatchedSpan], journalCount: Int64, journalHash: String,
         carriedBy: String? = nil, declarations: [TankDeclaration] = [], maintenance: [LineMaintenance] = [],
-        knownAt: WallTime? = nil
+        knownAt: WallTime? = nil, enteredAtOpening: [ManualValue] = [], enteredAtClosing: [ManualValue] = [],
+        ambientCelsius: Double? = nil, units: DisplayUnits = .metric
     ) {
         self.stationName = stationName
         self.zone = zone
@@ -59,17 +67,52 @@ package struct ShiftInput: Sendable {
         self.declarations = declarations
         self.maintenance = maintenance
         self.knownAt = knownAt
+        self.enteredAtOpening = EnteredValues(at: period.from, enteredAtOpening)
+        self.enteredAtClosing = EnteredValues(at: min(period.to, generatedAt), enteredAtClosing)
+        self.ambientCelsius = ambientCelsius
+        self.units = units
     }
 }
 
-/// A tank and what it holds at each level, where that is known.
+/// A tank and what its quantities are made of, where that is known.
 package struct ShiftTank: Hashable, Sendable {
     package let tank: Tank
-    package let capacity: TankCapacity?
+    /// Nil: neither form nor strapping table is known.
+    package let recipe: QuantityRecipe?
+    /// Whether the gauge measures more than level, interface and spot temperature: the record keeps no more.
+    package let gaugeHasExtras: Bool
 
-    package init(tank: Tank, capacity: TankCapacity?) {
+    package init(tank: Tank, recipe: QuantityRecipe?, gaugeHasExtras: Bool = false) {
         self.tank = tank
-        self.capacity = capacity
+        self.recipe = recipe
+        self.gaugeHasExtras = gaugeHasExtras
+    }
+}
+
+/// What people had entered, at one end of a shift.
+package struct EnteredValues: Sendable {
+    package let at: WallTime
+    /// In force or run out at that time, the newest of each.
+    package let values: [ManualValue]
+    private let ofTank: [TankName: [ManualValue]]
+    private let ofSite: [ManualValue]
+
+    package init(at time: WallTime, _ values: [ManualValue]) {
+        at = time
+        self.values = values
+        ofSite = values.filter { $0.tank == nil }
+        ofTank = Dictionary(grouping: values.filter { $0.tank != nil }) { $0.tank ?? "" }
+    }
+
+    /// What a tank's quantities are made with besides its sample: a value of the tank goes before the site's.
+    /// - Parameter ambientCelsius: the configuration's, while nobody enters one.
+    func inputs(of tank: TankName, ambientCelsius: Double?) -> QuantityInputs {
+        let own = ofTank[tank] ?? []
+        let site = ofSite.filter { value in !own.contains { $0.quantity == value.quantity } }
+        return QuantityInputs(
+            level: .bad(.notRead), interface: .bad(.notRead), temperature: .bad(.notRead),
+            ambient: ambientCelsius.map { .good($0) } ?? .absent,
+            manual: QuantityInputs.entered(own + site, at: at))
     }
 }
 

@@ -44,7 +44,8 @@ extension ShiftPrinter {
         let raised = alarm.raisedAt.map(clock.second) ?? "before the shift"
         let head =
             "  \(raised)  \(alarm.isTest ? "TEST " : "")\(alarm.id.subjectWords) \(alarm.id.kind.words)"
-            + AlarmWords.figures(alarm.id.kind, value: alarm.value, limit: alarm.limit, text: alarm.text)
+            + AlarmWords.figures(
+                alarm.id.kind, value: alarm.value, limit: alarm.limit, text: alarm.text, in: summary.units)
         var story: [(at: WallTime?, words: String)] = []
         if let at = alarm.acknowledgedAt {
             var words = "acknowledged \(clock.second(at)) by \(alarm.acknowledgedBy?.withoutControls ?? "–")"
@@ -71,7 +72,7 @@ extension ShiftPrinter {
         let raised = record.raisedAt.map(clock.second) ?? "–"
         let head =
             "  \(raised)  \(record.isTest ? "TEST " : "")\(record.id.subjectWords) \(record.id.kind.words)"
-            + AlarmWords.figures(record)
+            + AlarmWords.figures(record, in: summary.units)
         let story = AlarmWords.story(record, clock)
         let state = record.state == .acknowledged && !story.isEmpty ? "" : record.state.words + ", "
         return entry(head, state + record.priority.rawValue + story)

@@ -1,16 +1,28 @@
+import Quantities
 import TankFarm
 
 extension ShiftPrinter {
-    private static let nameColumns = 16
+    static let nameColumns = 16
+
+    /// Widths of level, interface, temperature, change of level and change of volume, with their marks. Together with
+    /// the name, the end's word and the direction they take the paper's 80 columns.
+    private var widths: [Int] { isMetricLevel ? [8, 11, 8, 11, 13] : [13, 12, 7, 9, 10] }
+    private var isMetricLevel: Bool { summary.units.level == .millimetres }
 
     /// One block a tank, the table's titles with the first of them and with the first of each group its name.
     var tankBlocks: [[String]] {
+        let widths = widths
+        let height = isMetricLevel ? "mm" : "ft-in"
         let titles = [
             "",
-            ColumnText.left("TANKS", 24) + ColumnText.right("level ", 8) + ColumnText.right("interface ", 11)
-                + ColumnText.right("temp ", 8) + ColumnText.right("change", 10) + ColumnText.right("change ", 13),
-            ColumnText.left("", 24) + ColumnText.right("mm ", 8) + ColumnText.right("mm ", 11)
-                + ColumnText.right("°C ", 8) + ColumnText.right("mm", 10) + ColumnText.right("m³ ", 13),
+            ColumnText.left("TANKS", 24) + ColumnText.right("level ", widths[0])
+                + ColumnText.right("interface ", widths[1]) + ColumnText.right("temp ", widths[2])
+                + ColumnText.right("change", widths[3] - 1) + ColumnText.right("change ", widths[4]),
+            ColumnText.left("", 24) + ColumnText.right(height + " ", widths[0])
+                + ColumnText.right(height + " ", widths[1])
+                + ColumnText.right(text.unit(.temperature) + " ", widths[2])
+                + ColumnText.right(isMetricLevel ? "mm" : "in", widths[3] - 1)
+                + ColumnText.right(text.unit(.volume) + " ", widths[4]),
         ]
         .map(trimmed)
         guard !summary.tanks.isEmpty else { return [titles + ["  none"]] }
@@ -27,16 +39,21 @@ extension ShiftPrinter {
         return blocks
     }
 
-    private func groupName(_ name: String) -> String { name.isEmpty ? "(no group)" : name.withoutControls }
+    func groupName(_ name: String) -> String { name.isEmpty ? "(no group)" : name.withoutControls }
 
     private func lines(_ balance: TankBalance) -> [String] {
         let name = ColumnText.left(balance.tank.name.text.withoutControls, ShiftPrinter.nameColumns)
         let title = balance.tank.title.withoutControls
-        let opening = name + " opening" + values(balance.opening) + "  " + ColumnText.clipped(title, to: 27)
+        let widths = widths
+        let opening =
+            name + " opening" + values(balance.opening) + "  "
+            + ColumnText.clipped(title, to: ShiftPrinter.columns - 26 - widths[0] - widths[1] - widths[2])
         let closing =
             String(repeating: " ", count: ShiftPrinter.nameColumns) + " closing" + values(balance.closing)
-            + cell(balance.changeMillimetres, 0, 11, signed: true)
-            + cell(balance.changeCubicMetres, 1, 13, signed: true)
+            + cell(
+                balance.changeMillimetres.mapped { isMetricLevel ? $0 : $0 / DisplayUnits.millimetresPerInch },
+                isMetricLevel ? 0 : 1, widths[3], signed: true)
+            + cell(balance.changeCubicMetres.mapped(summary.units.shown(cubicMetres:)), 1, widths[4], signed: true)
             + " " + direction(balance)
         var lines = [trimmed(opening), trimmed(closing)]
         lines += indented(span(balance), by: 17, hanging: 2)
@@ -45,11 +62,19 @@ extension ShiftPrinter {
     }
 
     private func values(_ end: TankBalance.End) -> String {
-        cell(end.level, 0, 8) + cell(end.interface, 0, 11) + cell(end.temperature, 1, 8)
+        let widths = widths
+        return height(end.level, widths[0]) + height(end.interface, widths[1])
+            + cell(end.temperature.mapped(summary.units.shown(celsius:)), 1, widths[2])
+    }
+
+    private func height(_ value: Figure, _ width: Int) -> String {
+        guard let number = value.number else { return ColumnText.right("– ", width) }
+        let mark = value.quality == .uncertain ? "?" : " "
+        return ColumnText.right(summary.units.text(millimetres: number) + mark, width)
     }
 
     /// The number with the place for its mark behind it.
-    private func cell(_ value: ReportValue, _ decimals: Int, _ width: Int, signed: Bool = false) -> String {
+    private func cell(_ value: Figure, _ decimals: Int, _ width: Int, signed: Bool = false) -> String {
         guard let number = value.number else { return ColumnText.right("– ", width) }
         let text = DecimalText.fixed(number, decimals)
         let sign = signed && number > 0 && text.contains { $0 != "0" && $0 != "." } ? "+" : ""
@@ -65,7 +90,7 @@ extension ShiftPrinter {
 
     private func span(_ balance: TankBalance) -> String {
         func words(_ extreme: TankBalance.Extreme?) -> String {
-            extreme.map { "\(DecimalText.fixed($0.levelMillimetres, 0)) at \(clock.minute($0.at))" } ?? "–"
+            extreme.map { "\(summary.units.text(millimetres: $0.levelMillimetres)) at \(clock.minute($0.at))" } ?? "–"
         }
         let available =
             balance.availability.map { DecimalText.fixed(($0 * 1_000 + 1e-6).rounded(.down) / 10, 1) } ?? "–"
@@ -83,7 +108,7 @@ extension ShiftPrinter {
         }
         // Said once: where the level itself is missing, so is what follows from it.
         if balance.changeMillimetres.number != nil, case .missing(let why) = balance.changeCubicMetres {
-            notes.append("– m³: \(why)")
+            notes.append("– \(text.unit(.volume)): \(why)")
         }
         return notes
     }
@@ -100,7 +125,7 @@ extension ShiftPrinter {
         }
     }
 
-    private func trimmed(_ line: String) -> String {
+    func trimmed(_ line: String) -> String {
         var line = line
         while line.last == " " { line.removeLast() }
         return line
@@ -111,7 +136,8 @@ extension ShiftPrinter {
         guard !summary.groups.isEmpty else { return [] }
         let titles = [
             "",
-            ColumnText.left("TOTALS, m³", 20) + ColumnText.right("opening ", 20) + ColumnText.right("closing ", 20)
+            ColumnText.left("TOTALS, " + text.unit(.volume), 20) + ColumnText.right("opening ", 20)
+                + ColumnText.right("closing ", 20)
                 + ColumnText.right("receipts ", 10) + ColumnText.right("dispatch ", 10),
             ColumnText.left("", 20) + ColumnText.right("oil ", 10) + ColumnText.right("water ", 10)
                 + ColumnText.right("oil ", 10) + ColumnText.right("water ", 10),
@@ -140,7 +166,9 @@ extension ShiftPrinter {
         return blocks
     }
 
-    private func figure(_ sum: GroupBalance.Sum) -> String {
-        sum.cubicMetres.map { DecimalText.fixed($0, 1) + (sum.isComplete ? " " : "?") } ?? "– "
+    private func figure(_ sum: FigureSum) -> String {
+        guard let number = sum.number.map(summary.units.shown(cubicMetres:)) else { return "– " }
+        // Ten columns a number: a farm's gallons need their tenths' place.
+        return DecimalText.fixed(number, abs(number) < 1e6 ? 1 : 0) + (sum.isComplete ? " " : "?")
     }
 }

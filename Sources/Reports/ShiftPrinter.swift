@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import TankFarm
 
 /// Sets a shift summary in lines of 80 columns, in blocks that belong together.
@@ -11,10 +12,12 @@ struct ShiftPrinter {
 
     let summary: ShiftSummary
     let clock: SiteTimeText
+    let text: QuantityText
 
     init(_ summary: ShiftSummary) {
         self.summary = summary
         clock = SiteTimeText(zone: summary.zone, period: summary.period)
+        text = QuantityText(units: summary.units, rounding: summary.rounding)
     }
 
     let headingLines = 3
@@ -44,6 +47,8 @@ struct ShiftPrinter {
         var blocks: [[String]] = [preamble]
         blocks += tankBlocks
         blocks += groupBlocks
+        blocks += stockBlocks
+        blocks += enteredBlocks
         blocks += alarmBlocks
         blocks += unwatchedBlocks
         if !summary.remarks.isEmpty { blocks += section("REMARKS AND EVENTS", summary.remarks.map(lines), none: "") }
@@ -83,8 +88,8 @@ struct ShiftPrinter {
         var figures: [String] = []
         // Elsewhere the text tells the numbers.
         if let kind = remark.alarm?.kind, remark.event == .held || remark.event == .test {
-            if let value = remark.value { figures.append(kind.words(of: value)) }
-            if let limit = remark.limit { figures.append("limit " + kind.words(of: limit)) }
+            if let value = remark.value { figures.append(kind.words(of: value, in: summary.units)) }
+            if let limit = remark.limit { figures.append("limit " + kind.words(of: limit, in: summary.units)) }
         }
         if let text = remark.text, !text.isEmpty { figures.append(text.withoutControls) }
         if !figures.isEmpty { words += ": " + figures.joined(separator: ", ") }

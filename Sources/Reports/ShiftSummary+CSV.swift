@@ -1,10 +1,11 @@
 import Alarms
+import Quantities
 import TankFarm
 
 extension ShiftSummary {
     /// The summary as one flat table, one fact a row, for a spreadsheet's filter or a script. The columns:
-    /// `section` (shift, tank, group, alarm, figures, standing, silenced, declared, maintenance, unwatched, event, journal), `at` (RFC 3339, UTC: when the fact
-    /// was so), `tank` (in the section group its name), `alarm`, `serial`, `item` (what the row tells), `value`, `unit`,
+    /// `section` (shift, tank, product, group, farm, entered, alarm, figures, standing, silenced, declared, maintenance, unwatched, event, journal), `at` (RFC 3339, UTC: when the fact
+    /// was so), `tank` (in the sections product and group its name), `alarm`, `serial`, `item` (what the row tells), `value`, `unit`,
     /// `quality` (good, uncertain, bad, none), `operator`, `text` (the reason, a comment or other words).
     package var csv: [String] {
         var rows = ["section,at,tank,alarm,serial,item,value,unit,quality,operator,text"]
@@ -39,13 +40,36 @@ extension ShiftSummary {
         for group in groups {
             for (name, sum) in group.named {
                 let without = sum.without.map(\.text).joined(separator: " ")
-                let quality: Quality =
-                    sum.cubicMetres == nil ? (without.isEmpty ? .none : .bad) : (sum.isComplete ? .good : .uncertain)
                 add(
                     "group", tank: group.name, name,
-                    value: CSVText.Field(sum.cubicMetres, decimals: Decimals.cubicMetres),
-                    unit: "m3", quality: quality, text: without.isEmpty ? nil : "without " + without)
+                    value: CSVText.Field(sum.number, decimals: Decimals.cubicMetres),
+                    unit: "m3", quality: sum.quality, text: without.isEmpty ? nil : "without " + without)
             }
+        }
+        for (end, totals) in [("opening", openingStock), ("closing", closingStock)] where hasProducts {
+            for (section, list) in [
+                ("product", totals.byProduct), ("group", totals.byGroup), ("farm", [totals.all]),
+            ] {
+                for total in list {
+                    add(section, tank: total.name, end + "_tanks", value: .integer(Int64(total.tanks)))
+                    add(section, tank: total.name, end + "_not_good", value: .integer(Int64(total.notGood)))
+                    for named in total.named {
+                        let without = named.sum.without.map(\.text).joined(separator: " ")
+                        add(
+                            section, tank: total.name, "\(end)_\(named.name)",
+                            value: CSVText.Field(named.sum.number, decimals: Decimals.cubicMetres),
+                            unit: named.name == "mass" ? "t" : "m3", quality: named.sum.quality,
+                            text: without.isEmpty ? nil : "without " + without)
+                    }
+                }
+            }
+        }
+        for value in entered {
+            add(
+                "entered", at: value.at, tank: value.tank?.text, value.quantity.rawValue,
+                value: .number(value.value, decimals: Decimals.density), unit: value.quantity.unit,
+                quality: value.isValid(at: enteredAt) ? .good : .uncertain, by: value.by, text: value.source)
+            add("entered", at: value.until, tank: value.tank?.text, value.quantity.rawValue + "_until", by: value.by)
         }
         for alarm in alarms {
             let kind = alarm.id.kind
@@ -145,11 +169,18 @@ extension AlarmFigures {
     }
 }
 
+extension FigureSum {
+    /// None where there is nothing to sum.
+    fileprivate var quality: Quality {
+        number == nil ? (without.isEmpty ? .none : .bad) : (isComplete ? .good : .uncertain)
+    }
+}
+
 extension TankBalance {
     fileprivate struct Fact {
         let item: String
         let at: WallTime?
-        let value: ReportValue
+        let value: Figure
         let decimals: Int
         let unit: String
     }
@@ -163,7 +194,14 @@ extension TankBalance {
             } + [
                 Fact(item: name + "_tov", at: end.at, value: end.total, decimals: Decimals.cubicMetres, unit: "m3"),
                 Fact(item: name + "_water", at: end.at, value: end.water, decimals: Decimals.cubicMetres, unit: "m3"),
-            ]
+            ] + stock(name, end)
+        }
+        func stock(_ name: String, _ end: End) -> [Fact] {
+            guard product != nil, let quantities = end.quantities else { return [] }
+            return [
+                ("gov", quantities.gov, "m3"), ("gsv", quantities.gsv, "m3"), ("nsv", quantities.nsv, "m3"),
+                ("mass", quantities.massInAir, "t"),
+            ].map { Fact(item: "\(name)_\($0)", at: end.at, value: $1, decimals: Decimals.cubicMetres, unit: $2) }
         }
         func extreme(_ name: String, _ value: Extreme?) -> Fact {
             Fact(

@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import TankFarm
 
 extension ShiftSummary {
@@ -16,6 +17,9 @@ extension ShiftSummary {
             .init("carried_by", JSONText(carriedBy)),
             .init("tanks", .array(tanks.map(json))),
             .init("groups", .array(groups.map(json))),
+            .init("opening_stock", json(openingStock)),
+            .init("closing_stock", json(closingStock)),
+            .init("manual_values", .array(entered.map(json))),
             .init("alarms", .array(alarms.map(json))),
             .init("standing_at", JSONText(knownAt ?? generatedAt)),
             .init("standing", .array(standing.map { AlarmDocument.json($0) })),
@@ -86,20 +90,67 @@ extension ShiftSummary {
         for measurand in Measurand.allCases {
             fields.append(.init(measurand.rawValue + "_reason", JSONText(end[measurand].why)))
         }
-        fields.append(.init("tov_m3", JSONText(end.total.number, decimals: Decimals.cubicMetres)))
-        fields.append(.init("free_water_m3", JSONText(end.water.number, decimals: Decimals.cubicMetres)))
+        // By the record's samples: where nothing is on record there is no volume either.
+        fields += QuantityDocument.stock(end.quantities ?? TankQuantities(), precision: .scaled)
+        fields.append(.init("method", JSONText(end.quantities?.standard?.words)))
+        fields.append(
+            .init(
+                "density_base",
+                QuantityDocument.number(end.quantities?.baseDensity ?? .absent, Decimals.density, .scaled)))
+        fields.append(.init("vcf", QuantityDocument.number(end.quantities?.vcf ?? .absent, Decimals.factor, .scaled)))
         return .object(fields)
     }
 
     private func json(_ group: GroupBalance) -> JSONText {
-        func fields(_ name: String, _ sum: GroupBalance.Sum) -> [JSONText.Field] {
+        func fields(_ name: String, _ sum: FigureSum) -> [JSONText.Field] {
             [
-                .init(name + "_m3", JSONText(sum.cubicMetres, decimals: Decimals.cubicMetres)),
+                .init(name + "_m3", JSONText(sum.number, decimals: Decimals.cubicMetres)),
                 .init(name + "_complete", .bool(sum.isComplete)),
             ]
         }
         return .object(
             [.init("group", .string(group.name))] + group.named.flatMap { fields($0.name, $0.sum) })
+    }
+
+    private func json(_ totals: StockTotals) -> JSONText {
+        .object([
+            .init("by_product", .array(totals.byProduct.map(json))),
+            .init("by_group", .array(totals.byGroup.map(json))),
+            .init("all", json(totals.all)),
+        ])
+    }
+
+    private func json(_ total: StockTotal) -> JSONText {
+        var fields: [JSONText.Field] = [
+            .init("name", .string(total.name)),
+            .init("tanks", .integer(Int64(total.tanks))),
+            .init("not_good", .integer(Int64(total.notGood))),
+        ]
+        for named in total.named {
+            fields.append(.init(named.field, JSONText(named.sum.number, decimals: Decimals.cubicMetres)))
+        }
+        for named in total.named { fields.append(.init(named.name + "_complete", .bool(named.sum.isComplete))) }
+        var without: [TankName] = []
+        for tank in total.named.flatMap(\.sum.without) where !without.contains(tank) { without.append(tank) }
+        fields.append(.init("without", .array(without.map { .string($0.text) })))
+        return .object(fields)
+    }
+
+    private func json(_ value: ManualValue) -> JSONText {
+        .object([
+            .init("tank", JSONText(value.tank?.text)),
+            .init("quantity", .string(value.quantity.rawValue)),
+            .init("value", .number(value.value, decimals: Decimals.density)),
+            .init("unit", .string(value.quantity.unit)),
+            .init("by", .string(value.by)),
+            .init("at", JSONText(value.at)),
+            .init("until", JSONText(value.until)),
+            .init("valid", .bool(value.isValid(at: enteredAt))),
+            .init("source", JSONText(value.source)),
+            .init("observed", JSONText(value.observed?.kilogramsPerCubicMetre, decimals: Decimals.density)),
+            .init("observed_c", JSONText(value.observed?.celsius, decimals: Decimals.fineDegrees)),
+            .init("hydrometer_c", JSONText(value.observed?.hydrometerCelsius, decimals: Decimals.degrees)),
+        ])
     }
 
     private func json(_ alarm: ShiftAlarm) -> JSONText {
@@ -128,10 +179,20 @@ extension ShiftSummary {
 
 extension GroupBalance {
     /// The sums under the names that JSON and CSV give them.
-    var named: [(name: String, sum: Sum)] {
+    var named: [(name: String, sum: FigureSum)] {
         [
             ("opening_oil", openingOil), ("opening_water", openingWater), ("closing_oil", closingOil),
             ("closing_water", closingWater), ("receipts", receipts), ("dispatches", dispatches),
+        ]
+    }
+}
+
+extension StockTotal {
+    /// The sums under the names that JSON and CSV give them: m³, the mass in tonnes.
+    var named: [(name: String, field: String, sum: FigureSum)] {
+        [
+            ("tov", "tov_m3", tov), ("free_water", "free_water_m3", freeWater), ("gov", "gov_m3", gov),
+            ("gsv", "gsv_m3", gsv), ("nsv", "nsv_m3", nsv), ("mass", "mass_t", massInAir),
         ]
     }
 }

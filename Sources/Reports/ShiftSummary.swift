@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import TankFarm
 
 /// What a shift hands to the next: every tank's balance, what rang, what still stands, and how far the record reaches.
@@ -16,6 +17,16 @@ package struct ShiftSummary: Sendable {
     package let tanks: [TankBalance]
     /// In the order in which they first appear among the tanks.
     package let groups: [GroupBalance]
+    /// By product, by group and together, at both ends.
+    package let openingStock: StockTotals
+    package let closingStock: StockTotals
+    /// What people had entered, in force or run out at `enteredAt`; what was replaced in the shift is among the remarks.
+    package let entered: [ManualValue]
+    /// The shift's end, or now where it still runs.
+    package let enteredAt: WallTime
+    /// Of the text.
+    package let units: DisplayUnits
+    package let rounding: TicketRounding
     package let alarms: [ShiftAlarm]
     /// The load of the part that has passed.
     package let alarmFigures: AlarmFigures
@@ -47,15 +58,28 @@ package struct ShiftSummary: Sendable {
         journalCount = input.journalCount
         journalHash = input.journalHash
         let figures = Dictionary(input.figures.map { ($0.tank, $0) }, uniquingKeysWith: { first, _ in first })
-        let balances = input.tanks.map { TankBalance($0, figures: figures[$0.tank.name]) }
+        let balances = input.tanks.map { tank in
+            let name = tank.tank.name
+            return TankBalance(
+                tank, figures: figures[name],
+                opening: input.enteredAtOpening.inputs(of: name, ambientCelsius: input.ambientCelsius),
+                closing: input.enteredAtClosing.inputs(of: name, ambientCelsius: input.ambientCelsius))
+        }
         tanks = balances
+        units = input.units
+        rounding = input.tanks.lazy.compactMap(\.recipe).first?.rounding ?? TicketRounding()
+        openingStock = ShiftSummary.stock(balances) { $0.opening }
+        closingStock = ShiftSummary.stock(balances) { $0.closing }
+        let shown = Set(input.tanks.map(\.tank.name))
+        entered = input.enteredAtClosing.values.filter { $0.tank.map(shown.contains) ?? true }
+        enteredAt = input.enteredAtClosing.at
         var names: [String] = []
         for balance in balances where !names.contains(balance.tank.group) { names.append(balance.tank.group) }
         groups = names.map { name in GroupBalance(name: name, tanks: balances.filter { $0.tank.group == name }) }
         alarms = ShiftAlarm.all(in: input.entries, standing: input.standing)
-        let shown = input.standing.filter(\.isShown).sorted(by: ShiftSummary.comesFirst)
-        standing = shown.filter { !$0.state.isSilenced }
-        silenced = shown.filter(\.state.isSilenced)
+        let standingShown = input.standing.filter(\.isShown).sorted(by: ShiftSummary.comesFirst)
+        standing = standingShown.filter { !$0.state.isSilenced }
+        silenced = standingShown.filter(\.state.isSilenced)
         declarations = input.declarations.filter { $0.use != .none }.sorted { $0.tank < $1.tank }
         maintenance = input.maintenance.sorted { $0.line < $1.line }
         let spans = UnwatchedSpan.within(input.period, input.unwatched)
@@ -68,11 +92,23 @@ package struct ShiftSummary: Sendable {
             switch entry.event {
             case .comment, .configuration, .started, .stopped, .clock, .storage, .jumped, .stuck, .accepted, .shelved,
                 .unshelved, .outOfService, .inService, .note, .declared, .maintenance, .blind, .test, .signedOn, .reset,
-                .held, .refused:
+                .held, .refused, .value, .call, .transfer:
                 true
             case .raised, .acknowledged, .returned, .cleared, .unwatched, .suppressed, .unsuppressed: false
             }
         }
+    }
+
+    /// Whether a tank has a product, so that there is a stock beyond the observed volumes.
+    var hasProducts: Bool { tanks.contains { $0.product != nil } }
+
+    private static func stock(_ tanks: [TankBalance], _ end: (TankBalance) -> TankBalance.End) -> StockTotals {
+        StockTotals(
+            tanks.map {
+                StockPart(
+                    tank: $0.tank.name, group: $0.tank.group, product: $0.product?.name,
+                    quantities: end($0).quantities)
+            })
     }
 
     /// What `journal --verify --head` takes to hold the record against this paper: the last entry's number and 16 digits

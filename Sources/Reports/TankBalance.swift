@@ -8,42 +8,46 @@ package struct TankBalance: Hashable, Sendable {
         /// When it was read; nil where nothing is on record.
         package let at: WallTime?
         /// In millimetres, millimetres and °C.
-        package let level: ReportValue
-        package let interface: ReportValue
-        package let temperature: ReportValue
+        package let level: Figure
+        package let interface: Figure
+        package let temperature: Figure
         /// Oil and water together, in cubic metres.
-        package let total: ReportValue
+        package let total: Figure
         /// Absent with a gauge that has no interface.
-        package let water: ReportValue
+        package let water: Figure
         /// What is not water.
-        package let oil: ReportValue
+        package let oil: Figure
 
-        init(_ sample: HistorySample?, capacity: TankCapacity?) {
+        /// Every step from level to mass, of what is on record: level, interface and spot temperature. Nil where neither
+        /// form nor strapping table is known.
+        package let quantities: TankQuantities?
+
+        /// - Parameter given: what was known besides the sample: entered values and the ambient temperature.
+        init(_ sample: HistorySample?, sequence: QuantitySequence?, given: QuantityInputs) {
             at = sample?.at
-            let nothing = ReportValue.missing(why: "nothing on record")
-            level = sample.map { ReportValue($0.level) } ?? nothing
-            interface = sample.map { ReportValue($0.interface) } ?? nothing
-            temperature = sample.map { ReportValue($0.temperature) } ?? nothing
-            total = End.volume(level, capacity)
-            // Water cannot stand higher than the surface, whatever a failing probe says.
-            water =
-                interface == .absent
-                ? .absent : End.volume(interface.combined(level) { min($0, $1) }, capacity)
-            oil = water == .absent ? total : total.combined(water) { $0 - $1 }
-        }
-
-        private static func volume(_ level: ReportValue, _ capacity: TankCapacity?) -> ReportValue {
-            guard let millimetres = level.number else { return level }
-            guard let capacity else { return .missing(why: "no shape or strapping table") }
-            do {
-                let volume = try capacity.volumeCubicMetres(atLevelMillimetres: millimetres)
-                return level.why.map { .uncertain(volume, why: $0) } ?? .known(volume)
-            } catch {
-                return .missing(why: error.words)
+            let nothing = Figure.missing(why: "nothing on record")
+            level = sample.map { Figure($0.level) } ?? nothing
+            interface = sample.map { Figure($0.interface) } ?? nothing
+            temperature = sample.map { Figure($0.temperature) } ?? nothing
+            var inputs = given
+            if let sample {
+                inputs.level = sample.level
+                inputs.interface = sample.interface
+                inputs.temperature = sample.temperature
             }
+            quantities = sequence?.quantities(of: inputs)
+            guard sample != nil, let quantities else {
+                total = sample == nil || level.number == nil ? level : .missing(why: "no shape or strapping table")
+                water = interface == .absent ? .absent : total
+                oil = total
+                return
+            }
+            total = quantities.total
+            water = quantities.freeWater
+            oil = quantities.lessWater
         }
 
-        subscript(measurand: Measurand) -> ReportValue {
+        subscript(measurand: Measurand) -> Figure {
             switch measurand {
             case .level: level
             case .interface: interface
@@ -59,12 +63,15 @@ package struct TankBalance: Hashable, Sendable {
     }
 
     package let tank: Tank
+    package let product: Product?
+    /// Its gauge has a chain or a profile, which the record does not keep: its stock is made without them.
+    package let lacksExtras: Bool
     package let opening: End
     package let closing: End
     /// Closing less opening: of several movements within the shift only what they leave. In millimetres.
-    package let changeMillimetres: ReportValue
+    package let changeMillimetres: Figure
     /// In cubic metres.
-    package let changeCubicMetres: ReportValue
+    package let changeCubicMetres: Figure
     /// Of good levels; nil where none is on record.
     package let lowest: Extreme?
     package let highest: Extreme?
@@ -72,12 +79,15 @@ package struct TankBalance: Hashable, Sendable {
     /// where nothing is known of the tank.
     package let availability: Double?
 
-    init(_ tank: ShiftTank, figures: PeriodFigures?) {
+    init(_ tank: ShiftTank, figures: PeriodFigures?, opening: QuantityInputs, closing: QuantityInputs) {
         self.tank = tank.tank
-        opening = End(figures?.opening, capacity: tank.capacity)
-        closing = End(figures?.closing, capacity: tank.capacity)
-        changeMillimetres = closing.level.combined(opening.level) { $0 - $1 }
-        changeCubicMetres = closing.total.combined(opening.total) { $0 - $1 }
+        product = tank.recipe?.product
+        lacksExtras = tank.gaugeHasExtras && tank.recipe?.product != nil
+        let sequence = tank.recipe.map { QuantitySequence($0) }
+        self.opening = End(figures?.opening, sequence: sequence, given: opening)
+        self.closing = End(figures?.closing, sequence: sequence, given: closing)
+        changeMillimetres = self.closing.level.combined(self.opening.level) { $0 - $1 }
+        changeCubicMetres = self.closing.total.combined(self.opening.total) { $0 - $1 }
         lowest = figures.flatMap { Extreme($0.lowestLevelMillimetres, $0.lowestAt) }
         highest = figures.flatMap { Extreme($0.highestLevelMillimetres, $0.highestAt) }
         // The millionth makes up for shares that binary fractions miss by a hair.
@@ -94,57 +104,26 @@ extension TankBalance.Extreme {
 
 /// The tanks of one group together, in cubic metres.
 package struct GroupBalance: Hashable, Sendable {
-    /// A sum over what is known, and the tanks that it lacks.
-    package struct Sum: Hashable, Sendable {
-        /// Nil where no tank has a value.
-        package let cubicMetres: Double?
-        /// A part of it is uncertain.
-        package let isUncertain: Bool
-        package let without: [TankName]
-
-        init(_ parts: [(TankName, ReportValue)]) {
-            let numbers = parts.compactMap { $0.1.number }
-            let sum = numbers.reduce(0, +)
-            isUncertain = parts.contains { $0.1.quality == .uncertain }
-            without = parts.filter { $0.1.quality == .bad }.map(\.0)
-            // Nothing from the tanks that are known says nothing of the others: that is no zero.
-            cubicMetres = numbers.isEmpty || (sum == 0 && !without.isEmpty) ? nil : sum
-        }
-
-        /// Whether it may be relied upon as it stands.
-        package var isComplete: Bool { !isUncertain && without.isEmpty }
-    }
-
     package let name: String
-    package let openingOil: Sum
-    package let openingWater: Sum
-    package let closingOil: Sum
-    package let closingWater: Sum
+    package let openingOil: FigureSum
+    package let openingWater: FigureSum
+    package let closingOil: FigureSum
+    package let closingWater: FigureSum
     /// Of batch tanks only: what runs through a separator is no receipt. Nil cubic metres where there is none.
-    package let receipts: Sum
+    package let receipts: FigureSum
     /// At or above zero.
-    package let dispatches: Sum
+    package let dispatches: FigureSum
 
     init(name: String, tanks: [TankBalance]) {
-        func sum(_ value: (TankBalance) -> ReportValue) -> Sum { Sum(tanks.map { ($0.tank.name, value($0)) }) }
+        func sum(_ value: (TankBalance) -> Figure) -> FigureSum { FigureSum(tanks.map { ($0.tank.name, value($0)) }) }
         self.name = name
         openingOil = sum { $0.opening.oil }
         openingWater = sum { $0.opening.water }
         closingOil = sum { $0.closing.oil }
         closingWater = sum { $0.closing.water }
         let batch = tanks.filter { $0.tank.service == .batch }
-        receipts = Sum(batch.map { ($0.tank.name, $0.changeCubicMetres.mapNumber { max(0, $0) }) })
-        dispatches = Sum(batch.map { ($0.tank.name, $0.changeCubicMetres.mapNumber { max(0, -$0) }) })
-    }
-}
-
-extension ReportValue {
-    fileprivate func mapNumber(_ transform: (Double) -> Double) -> ReportValue {
-        switch self {
-        case .known(let value): .known(transform(value))
-        case .uncertain(let value, let why): .uncertain(transform(value), why: why)
-        case .missing, .absent: self
-        }
+        receipts = FigureSum(batch.map { ($0.tank.name, $0.changeCubicMetres.mapped { max(0, $0) }) })
+        dispatches = FigureSum(batch.map { ($0.tank.name, $0.changeCubicMetres.mapped { max(0, -$0) }) })
     }
 }
 

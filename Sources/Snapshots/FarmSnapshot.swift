@@ -5,7 +5,7 @@ import TankFarm
 /// What the station believes at one instant: a value, complete, handed to every screen and over the socket.
 package struct FarmSnapshot: Hashable, Sendable, Codable {
     /// Of the message format; a reader refuses another.
-    package static let currentVersion = 3
+    package static let currentVersion = 4
 
     package var version: Int
     /// Rises by one with each snapshot of a run.
@@ -32,13 +32,25 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
     package var journal: [JournalEntry]
     package var practice: AlarmPractice
     package var load: AlarmLoad
+    /// In which units its screens and papers are.
+    package var units: DisplayUnits
+    /// Values entered for the whole site (ambient temperature), in force or run out.
+    package var siteValues: [ManualValue]
+    /// Calls that wait to be met, by number.
+    package var calls: [OneTimeCall]
+    /// The newest ones, oldest first; at most 50.
+    package var notices: [Notice]
+    /// Tanks that seem to fill each other, by the tank that falls.
+    package var transfers: [TransferPair]
 
     package init(
         version: Int = FarmSnapshot.currentVersion, number: Int64, at: Moment, stationName: String, zone: SiteZone,
         simulation: Bool, startedAt: Moment, unwatchedBeforeStart: Duration? = nil, isLive: Bool = true,
         carriedByConsole: Bool,
         tanks: [TankSnapshot], alarms: [AlarmSnapshot], lines: [LineSnapshot], storage: StorageSnapshot,
-        journal: [JournalEntry], practice: AlarmPractice = AlarmPractice(), load: AlarmLoad = AlarmLoad()
+        journal: [JournalEntry], practice: AlarmPractice = AlarmPractice(), load: AlarmLoad = AlarmLoad(),
+        units: DisplayUnits = .metric, siteValues: [ManualValue] = [], calls: [OneTimeCall] = [],
+        notices: [Notice] = [], transfers: [TransferPair] = []
     ) {
         self.version = version
         self.number = number
@@ -57,6 +69,11 @@ package struct FarmSnapshot: Hashable, Sendable, Codable {
         self.journal = journal
         self.practice = practice
         self.load = load
+        self.units = units
+        self.siteValues = siteValues
+        self.calls = calls
+        self.notices = notices
+        self.transfers = transfers
     }
 
     /// How many tanks' overfill alarm can ring now.
@@ -137,6 +154,8 @@ package struct TankSnapshot: GaugeValues, Hashable, Sendable, Codable {
     package var timeToOverfill: Duration?
     /// To CH.
     package var timeToCritical: Duration?
+    /// To the maximum working level.
+    package var timeToMaximumWorking: Duration?
     /// To LL, or the empty tank where there is none.
     package var timeToDry: Duration?
     /// Nil where the level is bad, or outside the capacity table.
@@ -159,6 +178,16 @@ package struct TankSnapshot: GaugeValues, Hashable, Sendable, Codable {
     /// The mean level of each 5 minutes of the last 8 hours, oldest first, in millimetres, the last the present
     /// one; nil where nothing is known. At most 96.
     package var recentLevelsMillimetres: [Double?]
+    /// Every step from level to mass; nil where neither form nor strapping table is known.
+    @Shared package var quantities: TankQuantities? = nil
+    /// The product's name and title; nil without one.
+    package var product: String?
+    package var productTitle: String?
+    package var rounding: TicketRounding
+    /// The gauge's further values, in its model's order.
+    package var extras: [ExtraValue]
+    /// What people have entered for it, one of a quantity, in force or run out.
+    package var manualValues: [ManualValue]
     /// What somebody, or the configuration, says that it is doing; nil: nothing.
     package var declaration: TankDeclaration?
     /// Lost while it moved, and not seen since.
@@ -180,6 +209,9 @@ package struct TankSnapshot: GaugeValues, Hashable, Sendable, Codable {
         movement = .unknown
         alarms = []
         recentLevelsMillimetres = []
+        rounding = TicketRounding()
+        extras = []
+        manualValues = []
     }
 
     /// Datum plate's mark to the surface, where the reference height is known and the level is not bad.

@@ -41,8 +41,37 @@ package enum Intent: Hashable, Sendable, Codable {
     /// At most 30 minutes.
     case test(TankName, for: Duration)
     case endTest(TankName)
+    /// Values from a sample, the laboratory or a thermometer; all of them or none. Nil: for the whole site (ambient only).
+    case enter(TankName?, [ManualEntry], validFor: Duration, source: String?)
+    /// Takes a value back: what is computed goes by the configuration again.
+    case withdraw(TankName?, ManualQuantity)
+    /// Whether a height is waited for from below or from above follows from where it is now. A time may concern no tank.
+    case call(TankName?, CallTarget, text: String?)
+    case cancelCall(number: Int64)
     /// Enters that the person named by the originator signed on to the shared account.
     case signOn
+}
+
+/// A value as a person tells it.
+package enum ManualEntry: Hashable, Sendable, Codable {
+    /// In the quantity's unit; a density at the base temperature.
+    case value(ManualQuantity, Double)
+    /// The station brings it to base by the product's standard, and refuses what that does not know.
+    case observedDensity(ObservedDensity)
+
+    package var quantity: ManualQuantity {
+        switch self {
+        case .value(let quantity, _): quantity
+        case .observedDensity: .density
+        }
+    }
+}
+
+/// What a one-time call waits for.
+package enum CallTarget: Hashable, Sendable, Codable {
+    case level(millimetres: Double)
+    case interface(millimetres: Double)
+    case time(WallTime)
 }
 
 /// Who asks, from where.

@@ -13,9 +13,10 @@ extension FarmState {
         let isFresh =
             slots.needRate && tanks[index].rateIsFresh(at: at, limit: staleLimits(of: index).level)
         let stopped = tanks[index].stuck.stop.map { tanks[index].words(of: $0) }
+        let oil = watches[index].movement.needsOil ? oil(of: index) : nil
         var observations = taking(&self.observations)
         let asked = watches[index].take(
-            level, readAt: readAt, rate: tanks[index].rate, isRateFresh: isFresh, stopped: stopped,
+            level, readAt: readAt, rate: tanks[index].rate, isRateFresh: isFresh, oil: oil, stopped: stopped,
             capacity: tanks[index].capacity, zone: settings.zone, at: at
         ) { kind, observation in
             if let slot = slots[kind] { observations.append((slot, observation)) }

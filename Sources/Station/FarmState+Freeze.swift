@@ -41,6 +41,7 @@ extension FarmState {
             // No answer is no change.
             guard let index = tankIndex[reading.tank],
                 Measurand.allCases.contains(where: { reading.asked.contains($0) && reading[$0].cameOfAnswer })
+                    || reading.extras.contains(where: { $0?.cameOfAnswer == true })
             else { continue }
             freezes[unit] = nil
             guard reading.asked.contains(.level), reading.level.cameOfAnswer else { continue }
@@ -68,6 +69,6 @@ extension Reading {
         let words = "the gateway's table has not changed while a tank moved"
         return Reading(
             tank: tank, at: at, level: marked(level), interface: marked(interface), temperature: marked(temperature),
-            asked: asked, detail: detail.map { "\(words); \($0)" } ?? words)
+            asked: asked, extras: extras.map { $0.map(marked) }, detail: detail.map { "\(words); \($0)" } ?? words)
     }
 }

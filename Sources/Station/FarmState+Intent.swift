@@ -51,6 +51,11 @@ extension FarmState {
         case .endMaintenance(let line): try endMaintenance(line, by: person, at: at)
         case .test(let tank, let time): try beginTest(tank, for: time, by: person, at: at)
         case .endTest(let tank): try endTest(tank, by: person, at: at)
+        case .enter(let tank, let entries, let time, let source):
+            try enter(tank, entries, validFor: time, source: source, by: person, at: at)
+        case .withdraw(let tank, let quantity): try withdraw(tank, quantity, by: person, at: at)
+        case .call(let tank, let target, let text): try call(tank, target, text: text, by: person, at: at)
+        case .cancelCall(let number): try cancelCall(number, by: person, at: at)
         case .signOn: try signOn(originator, person, at: at)
         }
     }

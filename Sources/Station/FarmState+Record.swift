@@ -81,6 +81,7 @@ extension FarmState {
                         text: "line \(work.maintenance.line), still in force: by \(work.maintenance.by)"),
                     change: .maintenance(work.maintenance)))
         }
+        items += itemsOfManualValues(at: at) + itemsOfCalls(at: at)
         return [.states(board.standing)] + write(items, at: at)
     }
 

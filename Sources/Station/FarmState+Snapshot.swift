@@ -21,6 +21,7 @@ extension FarmState {
             if let tank = record.id.tank { silenced[tank] = record }
         }
         storage.waiting = waiting
+        for index in tanks.indices { updateFigures(index) }
         return FarmSnapshot(
             number: nextSnapshotNumber(), at: at, stationName: settings.name, zone: settings.zone,
             simulation: settings.simulation, startedAt: startedAt, unwatchedBeforeStart: unwatchedBeforeStart,
@@ -33,7 +34,8 @@ extension FarmState {
             },
             alarms: standing.map { alarmSnapshot($0, at: at.monotonic) },
             lines: lineSnapshots(at: at), storage: storage, journal: journal, practice: settings.practice,
-            load: flood.load(at: at.monotonic))
+            load: flood.load(at: at.monotonic), units: settings.units, siteValues: manual.values(of: nil),
+            calls: calls.standing, notices: notices.kept, transfers: transfers.pairs)
     }
 
     private mutating func lineSnapshots(at: Moment) -> [LineSnapshot] {
@@ -111,6 +113,9 @@ extension FarmState {
         addPractice(to: &snapshot, index)
         snapshot.notWatched = notWatched(index, belief, silenced: silenced)
         snapshot.recentLevelsMillimetres = belief.recent.millimetres
+        let highest =
+            belief.tank.levels.maximumWorkingMillimetres ?? limits.first { $0.kind == .levelHighHigh }?.limit
+        addQuantities(to: &snapshot, index, highest: highest)
         addDerived(to: &snapshot, belief, limits: limits, freshFor: staleLimits(of: index).level, at: at)
         return snapshot
     }
@@ -140,12 +145,8 @@ extension FarmState {
         // A rate without a level would be a number about nothing: it goes with the level's quality.
         guard let level = belief.level.measurement.value else { return }
         func limit(_ kind: AlarmKind) -> Double? { limits.first { $0.kind == kind }?.limit }
-        let highest = belief.tank.levels.maximumWorkingMillimetres ?? limit(.levelHighHigh)
         // The estimator keeps its last rate for ever: without fresh levels it is no rate of now.
-        guard belief.rateIsFresh(at: at, limit: freshFor) else {
-            addVolumes(to: &snapshot, belief, level: level, highest: highest)
-            return
-        }
+        guard belief.rateIsFresh(at: at, limit: freshFor) else { return }
         snapshot.movement = belief.rate.movement
         if let rate = belief.rate.millimetresPerMinute {
             snapshot.rateMillimetresPerMinute = rate
@@ -160,32 +161,11 @@ extension FarmState {
             }
             if belief.rate.movement == .rising {
                 snapshot.timeToOverfill = time(to: limit(.levelHighHigh))
+                snapshot.timeToMaximumWorking = time(to: belief.tank.levels.maximumWorkingMillimetres)
                 snapshot.timeToCritical = time(to: belief.tank.levels.criticalHighMillimetres)
             } else if belief.rate.movement == .falling {
                 snapshot.timeToDry = time(to: limit(.levelLowLow) ?? 0)
             }
-        }
-        addVolumes(to: &snapshot, belief, level: level, highest: highest)
-    }
-
-    private func addVolumes(
-        to snapshot: inout TankSnapshot, _ belief: TankBelief, level: Double, highest: Double?
-    ) {
-        if let highest { snapshot.roomMillimetres = highest - level }
-        guard let capacity = belief.capacity, let total = try? capacity.volumeCubicMetres(atLevelMillimetres: level)
-        else { return }
-        snapshot.totalCubicMetres = total
-        switch belief.interface.measurement.quality {
-        case .none: snapshot.freeWaterCubicMetres = 0
-        case .bad: break
-        case .good, .uncertain:
-            snapshot.freeWaterCubicMetres = belief.interface.measurement.value.flatMap {
-                try? capacity.volumeCubicMetres(atLevelMillimetres: min($0, level))
-            }
-        }
-        if let highest, let full = try? capacity.volumeCubicMetres(atLevelMillimetres: highest), full > 0 {
-            snapshot.roomCubicMetres = full - total
-            snapshot.percent = total / full * 100
         }
     }
 }

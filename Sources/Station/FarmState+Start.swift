@@ -33,7 +33,8 @@ extension FarmState {
                         + (settings.simulation ? ", SIMULATION" : ""))))
         items += endsOfTestsCutOff(at: at)
         items += withdrawals(restored: inheritance.declarations, at: at)
-        var effects = write(items, at: at)
+        items += endCallsOfOthers(at: at)
+        var effects = write(items, at: at) + endValuesDue(at: at) + meetCallsDue(at: at)
         let settled = board.settle(at: at, lastAliveAt: inheritance.lastAliveAt)
         effects += carryOut(settled, at: at)
         // What is suppressed is so before anything is judged: no suppression is kept over a restart.

@@ -101,8 +101,10 @@ extension FarmState {
             if !tests.isEmpty { noteTest(index, level, at: at) }
             items = watch(index, level, at: at)
         }
-        let effects = carryOut(
-            board.judge(exchange, by: judgements[index], and: observations, at: at), at: at)
+        let effects =
+            carryOut(
+                board.judge(exchange, by: judgements[index], and: observations, at: at), at: at)
+            + meetCalls(index, judged, at: at)
         return items.isEmpty ? effects : effects + write(items, at: at)
     }
 

@@ -61,6 +61,15 @@ package struct FarmState: Sendable {
     var covered: [Set<TankName>]
     /// Those that have joined a line's fault and are not told of yet, by place.
     var latecomers: [Int: Latecomers] = [:]
+    /// The tanks' quantities, in their order; nil for those that have no capacity.
+    var figures: [TankFigures?]
+    /// The place of the tank whose gauge measures the site's ambient temperature.
+    let ambientSource: Int?
+    var manual: ManualBook
+    var calls: CallWatch
+    var nextCall: Int64
+    var notices = NoticeList()
+    var transfers: Transfers
     var refusals = RefusalTally()
     var flood = FloodWatch()
     /// When what is left of the shelvings is next brought into the record.
@@ -140,7 +149,16 @@ package struct FarmState: Sendable {
         isOverfillEnabled = alarmsOfTank.map { $0.contains { $0.id.kind == .levelHighHigh && $0.isEnabled } }
         let everyOfLine = settings.lines.map { ReadEvery.all(of: $0) }
         readEvery = tanks.map { everyOfLine[$0.lineIndex][$0.gaugeIndex] }
-        tankIndex = Dictionary(uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name, $0) })
+        let tankIndex = Dictionary(uniqueKeysWithValues: tanks.enumerated().map { ($1.tank.name, $0) })
+        self.tankIndex = tankIndex
+        figures = FarmState.figures(tanks, settings)
+        ambientSource = settings.ambientFrom.flatMap { tankIndex[$0] }
+        // What ran out while no station ran is told of at the start.
+        manual = ManualBook(
+            memory.manualValues, tanks: tankIndex, toldUntil: min(memory.lastAliveAt ?? at.wall, at.wall))
+        calls = CallWatch(memory.calls)
+        nextCall = memory.nextCall
+        transfers = Transfers(tanks, at: at)
         lineIndex = Dictionary(lines.enumerated().map { ($1.settings.name, $0) }) { first, _ in first }
         var board = AlarmBoard(definitions: settings.alarms, restored: memory.alarms, nextSerial: memory.nextSerial)
         board.isAttended = settings.carriedByConsole
@@ -180,6 +198,7 @@ package struct FarmState: Sendable {
         unwatchedBeforeStart = memory.lastAliveAt.map { at.wall - $0 }.flatMap {
             $0 >= FarmState.shortestGap ? $0 : nil
         }
+        takeEntered(nil, at: at)
     }
 
     /// What stands on a tank's bar, and what its room is measured to.
@@ -226,6 +245,7 @@ package struct FarmState: Sendable {
             effects += write([JournalItem(entry: JournalEntry(at: at.wall, event: .stopped, text: why))], at: at)
         case .deadline: break
         }
+        effects += watchTransfers(at: at)
         effects += noticeSilentDisk(at: at)
         return effects + carryOut(board.advance(to: at), at: at)
     }
@@ -235,6 +255,8 @@ package struct FarmState: Sendable {
         var effects = watchStation(due: due, at: at)
         effects += endMaintenanceDue(at: at)
         effects += endTestsDue(at: at)
+        effects += endValuesDue(at: at)
+        effects += meetCallsDue(at: at)
         effects += callForLatecomers(at: at)
         effects += tellOfOutages(at: at)
         if holdsDue <= at.monotonic { effects += rewriteHolds(at: at) }
@@ -257,9 +279,17 @@ package struct FarmState: Sendable {
         if !latecomers.isEmpty { take(latecomers.values.map(\.due).min()) }
         if !maintained.isEmpty { take(maintained.values.map(\.end).min()) }
         if !tests.isEmpty { take(tests.values.map(\.test.until.monotonic).min()) }
+        take(manual.nextEnd.map(monotonic))
+        take(calls.nextTime.map(monotonic))
         take(outages.deadline)
         if stationFault != nil { take(stationWatch.deadline) }
         return next
+    }
+
+    /// When the wall clock will show this, if nobody sets it.
+    private func monotonic(_ time: WallTime) -> MonotonicTime {
+        // A day at the most: the far end of time, out of a damaged record, has no place on the other clock.
+        lastMoment.monotonic + min(max(.zero, time - lastMoment.wall), .seconds(86_400))
     }
 
     mutating func nextSnapshotNumber() -> Int64 {
@@ -340,6 +370,10 @@ package struct FarmState: Sendable {
         let effects = write([JournalItem(entry: JournalEntry(at: at.wall, event: .clock, text: text))], at: at)
         // The ends of shelvings stand in the record by the wall clock.
         stationWatch.clockStepped(by: step, at: at)
+        if step < .zero {
+            manual.clockWasSetBack(to: at.wall)
+            takeEntered(nil, at: at)
+        }
         return effects + rewriteHolds(at: at)
     }
 }

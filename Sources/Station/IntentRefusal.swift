@@ -36,7 +36,8 @@ extension Intent {
         case .shelve(_, _, let reason), .takeOutOfService(_, let reason), .maintain(_, _, let reason): [reason]
         case .declare(_, _, let reason): [reason].compactMap(\.self)
         case .comment(_, let text), .note(_, let text): [text]
-        case .reset, .unshelve, .returnToService, .endMaintenance, .test, .endTest, .signOn: []
+        case .enter(_, _, _, let text), .call(_, _, let text): [text].compactMap(\.self)
+        case .reset, .unshelve, .returnToService, .endMaintenance, .test, .endTest, .signOn, .withdraw, .cancelCall: []
         }
     }
 
@@ -53,9 +54,10 @@ extension Intent {
             }
         case .comment(let reference, _): .alarm(reference.alarm)
         case .accept(let tank, _, _), .declare(let tank, _, _), .test(let tank, _), .endTest(let tank): .tank(tank)
-        case .note(let tank, _): tank.map { .tank($0) } ?? .station
+        case .note(let tank, _), .enter(let tank, _, _, _), .withdraw(let tank, _), .call(let tank, _, _):
+            tank.map { .tank($0) } ?? .station
         case .maintain(let line, _, _), .endMaintenance(let line): .line(line)
-        case .signOn: .station
+        case .signOn, .cancelCall: .station
         }
     }
 
@@ -76,6 +78,10 @@ extension Intent {
         case .endMaintenance: "end of line maintenance"
         case .test: "proof test"
         case .endTest: "end of proof test"
+        case .enter: "enter values"
+        case .withdraw: "withdraw a value"
+        case .call: "call"
+        case .cancelCall: "cancel a call"
         case .signOn: "sign on"
         }
     }

@@ -5,6 +5,7 @@ import TankFarm
 struct ReadEvery: Hashable, Sendable {
     private(set) var level = 1
     private(set) var interface = 1
+    /// And the gauge's further values, which are read as often.
     private(set) var temperature = 1
 
     /// Of each gauge of a line, in the line's order.
@@ -14,7 +15,8 @@ struct ReadEvery: Hashable, Sendable {
             for (gauge, asked) in zip(request.gauges, request.asked) {
                 if asked.contains(.level) { all[gauge].level = request.every }
                 if asked.contains(.interface) { all[gauge].interface = request.every }
-                if asked.contains(.temperature) { all[gauge].temperature = request.every }
+                // A slow request that asks for none of the three brings further values.
+                if asked.contains(.temperature) || asked.isEmpty { all[gauge].temperature = request.every }
             }
         }
         return all

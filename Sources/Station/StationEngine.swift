@@ -204,7 +204,7 @@ package final class StationEngine: Sendable {
         case .journal(let items, let ticket):
             writer.submit(entries: items.map { ($0.entry, $0.change) }, ticket: ticket)
         case .states(let states): writer.submit(states: states)
-        case .annunciate:
+        case .annunciate, .notice:
             // The snapshot carries it to the screens and the journal to the record. Nothing is logged from here: a log
             // that blocks must not hold up the next judgement.
             break
@@ -261,7 +261,7 @@ extension StationEffect {
     /// Whether a person waits for it.
     fileprivate var isForPeople: Bool {
         switch self {
-        case .annunciate, .reply: true
+        case .annunciate, .reply, .notice: true
         case .sample, .journal, .states, .urgencies, .readAgain: false
         }
     }

@@ -29,6 +29,8 @@ package enum StationEffect: Hashable, Sendable {
     case states([AlarmRecord])
     case annunciate(AlarmID, serial: Int64, AlarmPriority, sounds: Bool)
     case reply(request: Int64, [IntentResult])
+    /// People are told something once: on the screens with the next snapshot.
+    case notice(Notice)
     /// How soon each tank of a line is wanted next, all that do not stand still.
     case urgencies(LineName, [TankName: TankUrgency])
     /// A value could not be believed: the tank is to be read once more at once.

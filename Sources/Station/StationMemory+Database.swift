@@ -44,7 +44,8 @@ extension StationMemory {
                 findings: findings,
                 lastAliveAt: try database.lastRun()?.endedAt, definitions: try database.alarmDefinitions(),
                 declarations: try database.declarations(), maintenance: try database.maintenance(),
-                proofTests: try database.proofTests())
+                proofTests: try database.proofTests(), manualValues: try database.standingManualValues(),
+                calls: try database.openCalls(), nextCall: try database.nextCallNumber())
         } catch {
             throw .answer(error.description)
         }

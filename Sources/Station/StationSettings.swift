@@ -14,6 +14,13 @@ package struct StationSettings: Sendable {
     /// In the configuration's order, which is the order of the place.
     package var tanks: [Tank]
     package var capacities: [TankName: TankCapacity]
+    /// Of the tanks that have a capacity.
+    package var recipes: [TankName: QuantityRecipe]
+    /// The tank whose gauge measures the ambient temperature for those that do not; nil: none does.
+    package var ambientFrom: TankName?
+    /// What the configuration says the ambient temperature is, °C, while nobody measures or enters it.
+    package var ambientCelsius: Double?
+    package var units: DisplayUnits
     package var lines: [LineSettings]
     package var alarms: [AlarmDefinition]
     /// When a value that nobody renews goes bad; nil: the greater of 5 s and 3 of its scans, which it has in any case
@@ -24,7 +31,9 @@ package struct StationSettings: Sendable {
     package init(
         name: String, zone: SiteZone, simulation: Bool, carriedByConsole: Bool, tanks: [Tank],
         capacities: [TankName: TankCapacity], lines: [LineSettings], alarms: [AlarmDefinition],
-        staleAfter: Duration? = nil, practice: AlarmPractice = AlarmPractice()
+        staleAfter: Duration? = nil, practice: AlarmPractice = AlarmPractice(),
+        recipes: [TankName: QuantityRecipe] = [:], ambientFrom: TankName? = nil, ambientCelsius: Double? = nil,
+        units: DisplayUnits = .metric
     ) {
         self.name = name
         self.zone = zone
@@ -36,6 +45,10 @@ package struct StationSettings: Sendable {
         self.alarms = alarms
         self.staleAfter = staleAfter
         self.practice = practice
+        self.recipes = recipes
+        self.ambientFrom = ambientFrom
+        self.ambientCelsius = ambientCelsius
+        self.units = units
     }
 }
 
@@ -62,6 +75,11 @@ package struct StationMemory: Sendable {
     package var maintenance: [LineMaintenance]
     /// When each tank's overfill alarm was last seen to trip in a proof test.
     package var proofTests: [TankName: WallTime]
+    /// The newest of each tank and quantity that was not taken back.
+    package var manualValues: [ManualValue]
+    /// Those that are neither met nor taken back.
+    package var calls: [OneTimeCall]
+    package var nextCall: Int64
 
     package init(
         alarms: [AlarmRecord] = [], nextSerial: Int64 = 1, journal: [JournalEntry] = [],
@@ -69,7 +87,8 @@ package struct StationMemory: Sendable {
         jumped: [TankName: Double] = [:], stopped: [TankName: StoppedLevel] = [:],
         findings: [TankName: LevelFindings] = [:], lastAliveAt: WallTime? = nil,
         definitions: [AlarmDefinition]? = nil, declarations: [TankDeclaration] = [],
-        maintenance: [LineMaintenance] = [], proofTests: [TankName: WallTime] = [:]
+        maintenance: [LineMaintenance] = [], proofTests: [TankName: WallTime] = [:],
+        manualValues: [ManualValue] = [], calls: [OneTimeCall] = [], nextCall: Int64 = 1
     ) {
         self.alarms = alarms
         self.nextSerial = nextSerial
@@ -84,6 +103,9 @@ package struct StationMemory: Sendable {
         self.declarations = declarations
         self.maintenance = maintenance
         self.proofTests = proofTests
+        self.manualValues = manualValues
+        self.calls = calls
+        self.nextCall = nextCall
     }
 }
 

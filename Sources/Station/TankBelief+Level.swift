@@ -80,7 +80,7 @@ extension TankBelief {
     /// Gauges boot with zeros. One that was lost boots perhaps; one that missed an exchange, or that is read for the first
     /// time, and shows its raw zero though the tank stood high, does so for certain.
     private mutating func beginWarmUp(for new: Measurement, at: MonotonicTime) {
-        let wasLost = isLost(.level, at: at)
+        let wasLost = level.isLost(at: at)
         let mayBoot = level.failures > 0 || level.readAt == nil
         if wasLost || mayBoot && (new.value.map(isBootingZero) ?? false) { warmUntil = at + TankBelief.warmUp }
         if let until = warmUntil, at >= until { warmUntil = nil }
@@ -89,19 +89,11 @@ extension TankBelief {
     /// The values that have a request of their own may come first after an outage: their gauge boots all the same.
     mutating func beginWarmUp(forOthersOf reading: Reading) {
         let at = reading.at.monotonic
-        guard !reading.asked.contains(.level), isLost(.level, at: at) else { return }
+        guard !reading.asked.contains(.level), level.isLost(at: at) else { return }
         let isBack = Measurand.allCases.contains {
-            reading.asked.contains($0) && reading[$0].cameOfAnswer && isLost($0, at: at)
+            reading.asked.contains($0) && reading[$0].cameOfAnswer && self[$0].isLost(at: at)
         }
-        if isBack { warmUntil = at + TankBelief.warmUp }
-    }
-
-    /// Whether a value has been away for so long that its gauge may have been without power. A shorter loss must not
-    /// begin a warm-up of itself: a gauge that drops out now and then would never be believed to run dry.
-    private func isLost(_ measurand: Measurand, at: MonotonicTime) -> Bool {
-        let value = self[measurand]
-        guard value.measurement.reason?.isExchangeFailure == true else { return false }
-        return value.failingSince.map { at - $0 >= TankBelief.warmUp } ?? true
+        if isBack || extras.isBack(reading) { warmUntil = at + TankBelief.warmUp }
     }
 
     /// The level as far as its speed allows; nil where it is to be read again before anything is made of it.

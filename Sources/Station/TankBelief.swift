@@ -14,6 +14,7 @@ struct TankBelief: Sendable {
     var level: ValueBelief
     var interface: ValueBelief
     var temperature: ValueBelief
+    var extras: ExtraBeliefs
     /// The reason of each value that is not good, in words.
     var details: [Measurand: String] = [:]
     var lastGood: LastGoodLevel?
@@ -52,6 +53,7 @@ struct TankBelief: Sendable {
         level = ValueBelief(isPresent: true)
         interface = ValueBelief(isPresent: gauge.model.interface != nil)
         temperature = ValueBelief(isPresent: gauge.model.temperature != nil)
+        extras = ExtraBeliefs(gauge.model)
         zeroMillimetres = gauge.model.level.offset + gauge.levelOffsetMillimetres
         lastGood = memory.lastGood[tank.name]
         recent = memory.recentLevels[tank.name] ?? RecentLevels()
@@ -138,6 +140,7 @@ struct TankBelief: Sendable {
         if reading.asked.contains(.temperature) {
             judged.temperature = take(.temperature, reading.temperature, isWarm: isWarm, at: reading.at)
         }
+        if !reading.extras.isEmpty { extras.take(reading, isWarm: isWarm) }
         note(reading)
         if !reading.asked.isEmpty, reading.asked != .all { judged.answersElse = answersElse(than: reading.asked) }
         return judged
@@ -204,6 +207,7 @@ struct TankBelief: Sendable {
             judged.temperature = temperature.measurement
             judged.asked.insert(.temperature)
         }
+        extras.grow(old: limits.temperature, at: now)
         return judged
     }
 
@@ -216,6 +220,7 @@ struct TankBelief: Sendable {
         take(level.staleDeadline(after: limits.level))
         take(interface.staleDeadline(after: limits.interface))
         take(temperature.staleDeadline(after: limits.temperature))
+        take(extras.staleDeadline(after: limits.temperature))
         return next
     }
 

@@ -1,12 +1,22 @@
 import Alarms
 import TankFarm
 
-/// What is to change in the record's tables beside the journal, the newest of each key alone: tables hold no history.
+/// What is to change in the record's tables beside the journal: of most the newest of each key alone, for those tables hold
+/// no history. Manual values and calls do: of them every change counts, in its order.
 struct RecordChanges {
     private(set) var alarms: [AlarmID: AlarmRecord] = [:]
     private(set) var declarations: [TankName: TankDeclaration] = [:]
     private(set) var maintenance: [LineName: Maintenance] = [:]
     private(set) var definitions: [AlarmDefinition]?
+    private(set) var inOrder: [Ordered] = []
+
+    /// What is kept row by row.
+    enum Ordered: Hashable {
+        case manualValue(ManualValue)
+        case manualValueWithdrawn(TankName?, ManualQuantity, at: WallTime)
+        case call(OneTimeCall)
+        case callEnded(Int64)
+    }
 
     enum Maintenance: Hashable {
         case begun(LineMaintenance)
@@ -20,7 +30,7 @@ struct RecordChanges {
     }
 
     var isEmpty: Bool {
-        alarms.isEmpty && declarations.isEmpty && maintenance.isEmpty && definitions == nil
+        alarms.isEmpty && declarations.isEmpty && maintenance.isEmpty && definitions == nil && inOrder.isEmpty
     }
 
     mutating func take(_ change: RecordChange) {
@@ -30,6 +40,11 @@ struct RecordChanges {
         case .maintenance(let begun): maintenance[begun.line] = .begun(begun)
         case .maintenanceEnded(let line): maintenance[line] = .ended
         case .definitions(let list): definitions = list
+        case .manualValue(let value): inOrder.append(.manualValue(value))
+        case .manualValueWithdrawn(let tank, let quantity, let at):
+            inOrder.append(.manualValueWithdrawn(tank, quantity, at: at))
+        case .call(let call): inOrder.append(.call(call))
+        case .callEnded(let number): inOrder.append(.callEnded(number))
         }
     }
 
@@ -39,5 +54,6 @@ struct RecordChanges {
         declarations.merge(older.declarations) { newer, _ in newer }
         maintenance.merge(older.maintenance) { newer, _ in newer }
         definitions = definitions ?? older.definitions
+        inOrder = older.inOrder + inOrder
     }
 }

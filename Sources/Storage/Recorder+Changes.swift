@@ -14,6 +14,16 @@ extension Recorder {
             }
         }
         if let definitions = changes.definitions { try replace(definitions, db) }
+        for change in changes.inOrder {
+            switch change {
+            case .manualValue(let value): try insert(value, db)
+            case .manualValueWithdrawn(let tank, let quantity, let at):
+                try withdraw(quantity, ofTank: tank, at: at, db)
+            case .call(let call): try insert(call, db)
+            case .callEnded(let number):
+                try db.execute(sql: "UPDATE one_time_call SET is_over = 1 WHERE number = ?", arguments: [number])
+            }
+        }
     }
 
     private static func upsert(_ record: AlarmRecord, _ db: Database) throws {

@@ -6,17 +6,18 @@ import TankFarm
 ///
 /// `journal` and `journal_anchor` are the record, `alarm_state` what the station believes of its alarms,
 /// `alarm_definition` how they are configured, `declaration` and `line_maintenance` what persons have said of tanks and
-/// lines, `run` when it watched; `tank`, `sample`, `latest`, `quality_code` and the view `reading` are the history,
+/// lines, `manual_value` and `one_time_call` what they have entered and asked for, `run` when it watched; `tank`, `sample`, `latest`, `quality_code` and the view `reading` are the history,
 /// `five_minutes` and `open_bucket` its aggregate. Times are UTC milliseconds (`…_ms`), units stand in the columns' names.
 enum Schema {
     /// "ULLG", in the file's header: whose database it is.
     static let applicationID: Int64 = 0x554C_4C47
     /// In `user_version`: rises by one with each migration.
-    static let version = 2
+    static let version = 3
     static let fiveMinutes: Int64 = 300_000
     // The steps' names, which stand in each file that has taken them.
     static let firstStep = "1 journal, alarms, runs, samples"
     static let alarmPracticeStep = "2 origins, holds, definitions, declarations"
+    static let quantitiesStep = "3 manual values, one-time calls"
 
     /// The steps from an empty file to the present schema. A step that was ever released is never edited: files made
     /// by it are out there. What changes comes as a new step, and `version` rises.
@@ -37,6 +38,10 @@ enum Schema {
         migrator.registerMigration(alarmPracticeStep, foreignKeyChecks: .immediate) { db in
             try db.execute(sql: alarmPractice)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration(quantitiesStep, foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: quantities)
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

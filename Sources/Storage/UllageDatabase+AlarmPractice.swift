@@ -56,10 +56,12 @@ extension UllageDatabase {
         return Dictionary(tests) { _, later in later }
     }
 
-    private func rows<Value>(_ sql: String, _ value: (Row) -> Value?) throws(StorageError) -> [Value] {
+    func rows<Value>(
+        _ sql: String, arguments: StatementArguments = [], _ value: (Row) -> Value?
+    ) throws(StorageError) -> [Value] {
         try read { db in
             var found: [Value] = []
-            let rows = try Row.fetchCursor(db, sql: sql)
+            let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
             while let row = try rows.next() {
                 if let value = value(row) { found.append(value) }
             }

@@ -107,7 +107,9 @@ extension UllageDatabase {
         let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
         var tables = ["journal_anchor", "alarm_state", "run", "tank", "latest"]
-        if try schemaVersion(db) >= 2 { tables += ["alarm_definition", "declaration", "line_maintenance"] }
+        let schema = try schemaVersion(db)
+        if schema >= 2 { tables += ["alarm_definition", "declaration", "line_maintenance"] }
+        if schema >= 3 { tables += ["manual_value", "one_time_call"] }
         let checks =
             pages * pageSize <= 8 << 20
             ? ["PRAGMA quick_check(1)"] : tables.map { "PRAGMA quick_check(\($0))" }

@@ -84,12 +84,15 @@ package struct Reading: GaugeValues, Hashable, Sendable, Codable {
     package let temperature: Measurement
     /// The values that this exchange asked for. The others are as an earlier one left them, and no news.
     package let asked: MeasurandSet
+    /// The gauge's further values, in its model's order; nil for one that this exchange did not ask for. Empty where the
+    /// model has none.
+    package let extras: [Measurement?]
     /// The reason in words, with numbers ("exception 2: illegal data address"); nil when there is nothing to add.
     package let detail: String?
 
     package init(
         tank: TankName, at: Moment, level: Measurement, interface: Measurement, temperature: Measurement,
-        asked: MeasurandSet = .all, detail: String? = nil
+        asked: MeasurandSet = .all, extras: [Measurement?] = [], detail: String? = nil
     ) {
         self.tank = tank
         self.at = at
@@ -97,6 +100,7 @@ package struct Reading: GaugeValues, Hashable, Sendable, Codable {
         self.interface = interface
         self.temperature = temperature
         self.asked = asked
+        self.extras = extras
         self.detail = detail
     }
 }

@@ -135,6 +135,22 @@ struct GaugeDecoderTests {
         #expect(reading.temperature == .good(20))
     }
 
+    @Test func `goes by the tank's own tolerance where it has one`() {
+        let tolerant = PolledGauge(
+            tank: "TK-1", unit: 7, model: .floatInterface, interfaceToleranceMillimetres: 50, plausible: [:])
+        func interface(_ height: UInt16) -> Measurement {
+            var answers = GaugeAnswers(for: .floatInterface)
+            let now = MonotonicTime(nanoseconds: 0)
+            answers.take(.registers(1000, 0), of: .value(.level), at: now)
+            answers.take(.registers(height, 0), of: .value(.interface), at: now)
+            return GaugeDecoder(for: tolerant).reading(
+                from: answers, at: Moment(monotonic: now, wall: WallTime(milliseconds: 0))
+            ).interface
+        }
+        #expect(interface(1050) == .good(1000))
+        #expect(interface(1051) == .uncertain(1051, .inconsistent))
+    }
+
     @Test func `judges the interface alone when the level is bad`() {
         #expect(read(gauge(), [20_000, 1021, 200]).interface == .good(1021))
     }

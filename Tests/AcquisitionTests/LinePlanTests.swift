@@ -130,6 +130,58 @@ struct LinePlanTests {
         #expect(words(plan(gauges, over: Self.serial, temperatureEvery: 1)) == ["1 4 0+31"])
     }
 
+    /// Level, interface and temperature of a gauge at 0 to 2, and its further values, each a register, at these addresses.
+    private func gauge(extrasAt addresses: [Int], type: RegisterType = .u16, offset: Int = 0) -> PolledGauge {
+        func value(_ address: Int) -> RegisterValue { RegisterValue(address: address, type: .u16) }
+        let model = GaugeModel(
+            name: "test", table: .input, level: value(0), interface: value(1), temperature: value(2),
+            extras: addresses.enumerated().map {
+                ExtraRegister(
+                    .profileHeight(point: $0), RegisterValue(address: $1, type: type), plausible: 0...14_000)
+            })
+        return PolledGauge(tank: "A", unit: 1, model: model, registerOffset: offset, plausible: [:])
+    }
+
+    @Test func `reads further values with the level where they are near, and else as seldom as a temperature`() {
+        #expect(words(plan([gauge(extrasAt: [3, 4, 20])])) == ["1 4 0+21"])
+        #expect(words(plan([gauge(extrasAt: [100, 101])])) == ["1 4 0+3", "1 4 100+2/5"])
+        #expect(words(plan([gauge(extrasAt: [100])], temperatureEvery: 1)) == ["1 4 0+3", "1 4 100+1"])
+        #expect(words(plan([gauge(extrasAt: [100])], over: Self.serial)) == ["1 4 0+3", "1 4 100+1/5"])
+    }
+
+    @Test func `parts a profile from the level on a serial line, and leaves the temperature with the level`() {
+        let profile = gauge(extrasAt: Array(3..<35))
+        #expect(words(plan([profile], over: Self.serial)) == ["1 4 0+3", "1 4 3+32/5"])
+        #expect(words(plan([profile])) == ["1 4 0+35"])
+        #expect(words(plan([gauge(extrasAt: [3])], over: Self.serial)) == ["1 4 0+4"])
+    }
+
+    @Test func `reads a profile wider than a request in several, none of which tears a value`() {
+        let plan = plan([gauge(extrasAt: (0..<100).map { 200 + 2 * $0 }, type: .f32)])
+        #expect(words(plan) == ["1 4 0+3", "1 4 200+124/5", "1 4 324+76/5"])
+        #expect(plan.requests.map(\.extras) == [[], [Array(0..<62)], [Array(62..<100)]])
+        #expect(plan.requests.map(\.asked) == [[.all], [[]], [[]]])
+    }
+
+    @Test func `tells for each gauge of a shared request which further values it brings`() {
+        let plan = plan([gauge(extrasAt: [3, 4]), gauge(extrasAt: [], offset: 10), gauge(extrasAt: [4], offset: 20)])
+        #expect(words(plan) == ["1 4 0+25"])
+        #expect(plan.requests.first?.extras == [[0, 1], [], [0]])
+    }
+
+    @Test func `a further value's own request counts neither as level nor as status`() throws {
+        let plan = plan([gauge(extrasAt: [100]), gauge(extrasAt: [400], offset: 200)])
+        #expect(words(plan) == ["1 4 0+3", "1 4 200+3", "1 4 100+1/5", "1 4 600+1/5"])
+        #expect(plan.requests.map(\.carriesLevel) == [true, true, false, false])
+    }
+
+    @Test func `sets aside further values beyond the last register`() {
+        let plan = plan([gauge(extrasAt: [3, 40], offset: 65_500)])
+        #expect(plan.unreachableExtras == [0: [1]])
+        #expect(plan.unreachable == [:])
+        #expect(words(plan) == ["1 4 65500+4"])
+    }
+
     @Test func `reads two values of the same register in one request`() {
         let plan = plan([gauge(level: 10, interface: 10)])
         #expect(words(plan) == ["1 4 10+1"])

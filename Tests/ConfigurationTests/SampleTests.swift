@@ -12,6 +12,8 @@ import Testing
     static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("config.toml.sample").path
 
+    private static let extraKeys = ["pressure", "water_cut", "ambient", "temperatures", "profile"]
+
     private let site: SiteConfiguration
 
     init() throws { site = try SiteConfiguration.load(path: Self.path) }
@@ -50,6 +52,8 @@ import Testing
             let isKey =
                 isShown || row.hasPrefix("# alive =") || row.hasPrefix("# forbidden =")
                 || row.hasPrefix("# max_rate") || row.hasPrefix("# temperature_every")
+                || Self.extraKeys.contains { row.hasPrefix("# \($0) ") || row.hasPrefix("# \($0)=") }
+                || row.hasPrefix("# ambient_from =")
             if row == "# ]" { isShown = false }
             return isKey ? String(row.dropFirst(2)) : row
         }
@@ -60,6 +64,8 @@ import Testing
         #expect(model.status.map(\.words) == ["magnet missing", "no supply"])
         #expect(model.alive?.rule == .changes(within: .seconds(30)))
         #expect(model.forbidden == [6...6, 39...58])
+        #expect(model.extras.count == 3 + 6 + 16)
+        #expect(site.ambientFrom == "FW-601")
     }
 
     @Test func `shows alarm and tank keys that hold once their # is taken away`() throws {
@@ -85,6 +91,21 @@ import Testing
         #expect(limit(.timeToOverfill) == 30)
         #expect(limit(.interfaceNearOutlet) == 7_900)
         #expect(limit(.gaugeDifference) == 30)
+    }
+
+    @Test func `brings all oil to 20 degrees by GB-T 1885, and the fire water as water`() {
+        #expect(site.products.map(\.name) == ["crude", "slop", "water"])
+        #expect(
+            site.products.map(\.standard.words).prefix(2) == ["GB/T 1885-1998 A, 20 °C", "GB/T 1885-1998 A, 20 °C"])
+        #expect(site.products[2].standard.method == .water)
+        #expect(site.recipes.count == 28)
+        #expect(site.recipes.values.allSatisfy { $0.product?.baseDensity != nil && $0.product?.sedimentWater != nil })
+        #expect(site.recipes["FW-602"]?.product?.name == "water")
+        #expect(site.recipes["TK-101"]?.shell == ShellExpansion())
+        #expect(site.recipes["TK-401"]?.shell?.isInsulated == true)
+        #expect(site.recipes.values.count { $0.roof != nil } == 4)
+        #expect(site.units == .metric)
+        #expect(site.ambientCelsius == 10)
     }
 
     @Test func `agrees on the practice that holds without it`() {
@@ -172,6 +193,12 @@ import Testing
             "latching", "enabled", "shelvable", "re_alarm_min", "message", "guidance", "cause", "consequence",
             "respond_min", "approved_by", "longest_shelving_h", "escalate_after_min", "proof_test_months", "bell",
             "shared_accounts", "outlet_mm", "gauge_error_mm", "locked", "out_of_use", "secondary", "tolerance_mm",
+            "ambient_from", "ambient_c", "units", "level", "temperature", "volume", "mass", "rounding",
+            "volume_decimals", "temperature_decimals", "density_decimals", "factor_decimals", "mass_decimals",
+            "pressure", "water_cut", "ambient", "temperatures", "profile", "count", "heights_mm", "from_mm", "step_mm",
+            "stride", "heights", "alpha_per_f", "strapping_fractions", "strapping_liquid_head",
+            "water_takes_liquid_head", "linear", "courses", "to_mm", "thickness_mm", "elasticity_pa", "reference_api",
+            "m3_per_api",
         ]
         for key in keys + AlarmKind.allCases.map(\.rawValue) {
             #expect(text.contains(try Regex("\\b\(key)\\b")), "\(key)")
@@ -181,11 +208,37 @@ import Testing
 
 /// A file that somebody mistyped, pasted into or cut short is refused or taken, and never ends the program.
 @Suite struct DamagedSampleTests {
+    private static let rare = """
+        [[tank]]
+        name = "R-1"
+        line = "yard"
+        unit = 99
+        gauge = "rare"
+        shell_height_mm = 4000
+        shape = { kind = "vertical_cylinder", diameter_mm = 9000 }
+        shell = { courses = [{ to_mm = 2000, thickness_mm = 9 }, { to_mm = 4000, thickness_mm = 7 }], elasticity_pa = 2e11 }
+        floating_roof = { reference_api = 35, m3_per_api = 3.9, lands_mm = 100, floats_mm = 200 }
+        [[gauge]]
+        model = "rare"
+        level = { register = 1, type = "u16" }
+        pressure = { register = 2, type = "u16", range = [0, 50] }
+        temperatures = { register = 10, type = "f32", count = 5, from_mm = 0, step_mm = 700, stride = 3 }
+        profile = { register = 60, type = "u16", count = 9, heights = { register = 80, type = "u16" } }
+        [[product]]
+        name = "rare"
+        method = "api2004"
+        commodity = "C"
+        alpha_per_f = 0.0005
+        base = "60F"
+        density_kg_m3 = 600
+        """.split(separator: "\n").map(String.init)
+
     @Test func `outlives any damage to the file`() throws {
         let whole = try String(contentsOfFile: SampleTests.path, encoding: .utf8)
-        // Values only: damage to comments tells nothing. Two tanks are enough for every kind of key.
-        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(160)
-        let text = Array(rows.joined(separator: "\n").utf8)
+        // Values only: damage to comments tells nothing. Two tanks are enough for every kind of key, but for those that
+        // the sample shows in comments alone.
+        let rows = whole.split(separator: "\n").filter { !$0.hasPrefix("#") }.prefix(190).map(String.init)
+        let text = Array((rows + Self.rare).joined(separator: "\n").utf8)
         let pieces = [
             "-1", "1e308", "nan", "\"", "{", "}", "[", "]", "=", ".", "\n", "65536", "[[tank]]\n", "''", "é", "0",
         ]

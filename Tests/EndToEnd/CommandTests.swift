@@ -6,7 +6,7 @@ import Testing
     static let commands = [
         "console", "demo", "serve", "simulate", "check", "poll", "status", "alarms", "ack", "reset", "shelve",
         "unshelve", "out-of-service", "in-service", "comment", "note", "declare", "maintain", "test", "accept",
-        "journal", "history", "report", "frame",
+        "value", "call", "calc", "journal", "history", "report", "frame",
     ]
 
     @Test func `the version is printed with status 0`() throws {
@@ -51,7 +51,7 @@ import Testing
         ["history", "--all", "--step", "60"],
         ["history", "import", "old.csv"], ["history", "--all", "--statistics"],
         ["dip", "TK-101", "--level-mm", "9641"],
-        ["calc", "factor"], ["backup", "copy.db"],
+        ["backup", "copy.db"],
     ])
     func `what a later version brings ends with status 2 and says so`(arguments: [String]) throws {
         let outcome = try TestSite().ullageList(arguments)

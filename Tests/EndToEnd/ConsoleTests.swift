@@ -102,6 +102,11 @@ import Testing
         #expect(report.status == 0)
         #expect(
             report.output.contains("SIMULATION") && report.output.contains("overfill") && report.output.contains(user))
+        #expect(report.output.contains("STOCK BY PRODUCT"))
+        // One of its gauges shows what there is beside level, interface and spot temperature.
+        let plan = try Program.run(["check", "--config", config])
+        #expect(plan.status == 0)
+        #expect(plan.output.contains("ambient, temperatures, profile"))
     }
 
     @Test func `a console beside a running station says so and ends with status 1`() throws {

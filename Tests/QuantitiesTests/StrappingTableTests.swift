@@ -158,6 +158,29 @@ import Testing
         #expect(gap([51, 1, 1, 1]))
     }
 
+    @Test func `refuses a single line lost from the midst of a regular table`() throws {
+        var all = try VectorFile.text("table_T1_main.csv").split(separator: "\n").map(String.init)
+        let lost = all.remove(at: 600)
+        let level = try #require(lost.split(separator: ",").first.flatMap { Double($0) })
+        #expect(
+            refusal(all.joined(separator: "\n"))
+                == .gap(
+                    line: 601, fromMillimetres: level - 10, toMillimetres: level + 10, allowedMillimetres: 10))
+        #expect(
+            refusal("level_mm,volume_m3\n0,0\n10,1\n20,2\n40,4\n50,5\n")
+                == .gap(line: 5, fromMillimetres: 20, toMillimetres: 40, allowedMillimetres: 10))
+    }
+
+    @Test(arguments: [
+        // Uneven by nature: a bottom zone, a ring's edge, a few measured points.
+        [0.0, 30, 60, 100, 150, 160, 170, 180], [0, 10, 20, 30, 33, 40, 50], [0, 500, 1500, 2000],
+        [0, 10, 20, 30, 45, 55],
+    ])
+    func `takes wider steps that are no lost line`(levels: [Double]) throws {
+        let table = try StrappingTable(points: points(levels.map { ($0, $0) }))
+        #expect(table.points.count == levels.count)
+    }
+
     @Test func `refuses fewer than two points`() {
         #expect(refusal("level_mm,volume_m3\n") == .tooFewPoints(line: 1, count: 0))
         #expect(refusal("level_mm,volume_m3\n0,0\n") == .tooFewPoints(line: 2, count: 1))

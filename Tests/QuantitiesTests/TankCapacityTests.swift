@@ -106,6 +106,11 @@ import Testing
         ),
         (
             .horizontalCylinder(
+                diameterMillimetres: 9, lengthMillimetres: 9, heads: .ellipsoidal(depthMillimetres: 4.6)), 5,
+            "head_depth_mm"
+        ),
+        (
+            .horizontalCylinder(
                 diameterMillimetres: 9, lengthMillimetres: 9, heads: .sphericalCap(depthMillimetres: 0)), 5,
             "head_depth_mm"
         ),
@@ -192,6 +197,34 @@ import Testing
         let text = String(decoding: try JSONEncoder().encode(sphere), as: UTF8.self)
         let forged = Data(text.replacingOccurrences(of: "4000", with: "-4000").utf8)
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(TankCapacity.self, from: forged) }
+    }
+
+    @Test func `tells the level's words of its form, and no bottom zone`() throws {
+        let sphere = try TankCapacity(shape: .sphere(diameterMillimetres: 4000), heightMillimetres: 1)
+        let reading = try sphere.reading(atLevelMillimetres: 2000)
+        #expect(reading.words == "sphere 4000 mm")
+        #expect(!reading.isBottomZone)
+        #expect(try reading.cubicMetres == sphere.volumeCubicMetres(atLevelMillimetres: 2000))
+        #expect(throws: CapacityFault.aboveTable(4000)) { try sphere.reading(atLevelMillimetres: 4001) }
+    }
+
+    @Test func `counts upright cylinders and tables as such, and no other form`() throws {
+        let upright = try capacities().map { ($0.words, $0.isUprightCylinder) }
+        for (words, isUpright) in upright {
+            #expect(isUpright == (words.hasPrefix("vertical") || words.hasPrefix("strapping")), "\(words)")
+        }
+    }
+
+    @Test func `keeps a liquid head beside its volumes and adds it to none`() throws {
+        let head = try LiquidHead(csv: "level_mm,volume_m3\n0,0\n5000,1\n")
+        let shape = TankShape.verticalCylinder(diameterMillimetres: 8000, bottom: .flat)
+        let with = try TankCapacity(shape: shape, heightMillimetres: 5000, liquidHead: head)
+        let without = try TankCapacity(shape: shape, heightMillimetres: 5000)
+        #expect(with.liquidHead == head)
+        #expect(without.liquidHead == nil)
+        #expect(with.capacityCubicMetres == without.capacityCubicMetres)
+        let data = try JSONEncoder().encode(with)
+        #expect(try JSONDecoder().decode(TankCapacity.self, from: data) == with)
     }
 
     @Test func `gives the surface of an upright cylinder up to its ends`() throws {

@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Reports
 import TankFarm
 import Testing
@@ -39,19 +40,58 @@ private let at = Moment(
     }
 
     @Test func `adds the figures of status`() {
+        var quantities = TankQuantities()
+        quantities.total = .known(3664.93951)
+        quantities.lessWater = .known(3664.93951)
+        quantities.gov = .uncertain(3665.12345, why: "no ambient temperature")
+        quantities.gsv = .missing(why: "no product configured")
+        quantities.nsv = .missing(why: "no product configured")
+        quantities.massInAir = .missing(why: "no product configured")
         let reading = Reading(
             tank: "TK-101", at: at, level: .good(9641), interface: .absent, temperature: .absent)
         let figures = StatusFigures(
             alarms: [AlarmID(.tank("TK-101"), .levelHigh)], age: .milliseconds(1_900), lastGoodLevelMillimetres: 9641,
             lastGoodAt: at.wall, rateMillimetresPerMinute: 3.24, timeToOverfill: .seconds(3_600),
-            totalCubicMetres: 3664.93951, freeWaterCubicMetres: 0, ullageMillimetres: 5589, roomMillimetres: 3159,
+            quantities: quantities, ullageMillimetres: 5589, roomMillimetres: 3159,
             roomCubicMetres: 1200.5, percent: 75.32, isWatched: true)
-        #expect(
-            ReadingDocument.json(reading, figures: figures).text.hasSuffix(
-                #""alarms":["TK-101/level_h"],"age_s":1,"last_good_level_mm":9641,"#
-                    + #""last_good_at":"2026-11-21T09:03:43.250Z","rate_mm_per_min":3.2,"time_to_overfill_s":3600,"#
-                    + #""time_to_critical_s":null,"time_to_dry_s":null,"tov_m3":3664.94,"free_water_m3":0,"#
-                    + #""ullage_mm":5589,"room_mm":3159,"room_m3":1200.5,"percent":75.3,"watched":true}"#))
+        let expected = [
+            #""alarms":["TK-101/level_h"],"age_s":1,"last_good_level_mm":9641,"#,
+            #""last_good_at":"2026-11-21T09:03:43.250Z","rate_mm_per_min":3.2,"time_to_overfill_s":3600,"#,
+            #""time_to_critical_s":null,"time_to_maximum_working_s":null,"time_to_dry_s":null,"tov_m3":3664.94,"free_water_m3":0,"#,
+            #""gov_m3":3665.123,"gsv_m3":null,"nsv_m3":null,"mass_t":null,"tov_quality":"good","#,
+            #""free_water_quality":"good","gov_quality":"uncertain","gsv_quality":"bad","nsv_quality":"bad","#,
+            #""mass_quality":"bad","quantity_quality":"uncertain","quantity_reason":"no ambient temperature","#,
+            #""ullage_mm":5589,"room_mm":3159,"room_m3":1200.5,"percent":75.3,"watched":true}"#,
+        ].joined()
+        #expect(ReadingDocument.json(reading, figures: figures).text.hasSuffix(expected))
+    }
+
+    @Test func `tells what else a gauge measures, each value with its place, unit and quality`() {
+        let reading = Reading(
+            tank: "TK-101", at: at, level: .good(9641), interface: .absent, temperature: .absent)
+        let text = ReadingDocument.json(
+            reading,
+            extras: [
+                ExtraValue(.pressure, .good(1.256)),
+                ExtraValue(.temperature(atMillimetres: 2_500), .bad(.gaugeFailure)),
+                ExtraValue(.profileCut(point: 0, atMillimetres: 6_100), .uncertain(100, .gatewayStale)),
+            ]
+        ).text
+        let expected = [
+            #""extras":[{"value":"pressure","at_mm":null,"point":null,"number":1.26,"unit":"kPa","quality":"good","reason":null},"#,
+            #"{"value":"temperature","at_mm":2500,"point":null,"number":null,"unit":"°C","quality":"bad","reason":"gauge-failure"},"#,
+            #"{"value":"profile_cut","at_mm":6100,"point":1,"number":100,"unit":"%","quality":"uncertain","reason":"gateway-stale"}]}"#,
+        ].joined()
+        #expect(text.hasSuffix(expected))
+        #expect(!ReadingDocument.json(reading).text.contains("extras"))
+    }
+
+    @Test func `has no volume where neither form nor table is known`() {
+        let reading = Reading(
+            tank: "TK-101", at: at, level: .good(9641), interface: .absent, temperature: .absent)
+        let text = ReadingDocument.json(reading, figures: StatusFigures(isWatched: true)).text
+        #expect(text.contains(#""tov_m3":null,"free_water_m3":null,"gov_m3":null"#))
+        #expect(text.contains(#""tov_quality":"none","free_water_quality":"none""#))
     }
 }
 
@@ -227,6 +267,42 @@ private let at = Moment(
 }
 
 @Suite struct StatusTableTests {
+    private static var observed: TankQuantities {
+        var quantities = TankQuantities()
+        quantities.total = .known(3664.94)
+        return quantities
+    }
+
+    @Test func `shows the mass where a tank has a product, and the site's units`() {
+        let zone = SiteZone(name: "Asia/Shanghai", initialOffsetSeconds: 28_800)
+        var quantities = QuantitySamples.worked
+        quantities.massInAir = quantities.massInAir.doubted("entered density ran out")
+        let rows = [
+            StatusTable.Row(
+                reading: Reading(
+                    tank: "TK-101", at: at, level: .good(9641), interface: .good(6367), temperature: .good(32.5)),
+                figures: StatusFigures(rateMillimetresPerMinute: 25.4, quantities: quantities, isWatched: true))
+        ]
+        func lines(_ units: DisplayUnits) -> [String] {
+            Array(
+                StatusTable.lines(
+                    rows, stationName: "Lindong", at: at.wall, zone: zone, simulation: false, units: units
+                ).dropFirst())
+        }
+        #expect(
+            lines(.metric) == [
+                "tank   level mm intf mm     °C   mm/min       m³        t    %",
+                "TK-101     9641    6367   32.5    +25.4   4233.7   1161.1?   –",
+            ])
+        #expect(
+            lines(
+                DisplayUnits(level: .feetInches, temperature: .fahrenheit, volume: .barrels, mass: .shortTons)
+            ) == [
+                "tank         level        intf     °F   in/min      bbl       ST    %",
+                "TK-101  31-07 9/16 20-10 11/16   90.5    +1.00  26629.3   1279.9?   –",
+            ])
+    }
+
     @Test func `keeps to 80 columns, and puts what does not fit behind a tank below it`() {
         let zone = SiteZone(name: "Asia/Shanghai", initialOffsetSeconds: 28_800)
         let rows = [
@@ -234,8 +310,8 @@ private let at = Moment(
                 reading: Reading(
                     tank: "TK-101", at: at, level: .good(9641), interface: .good(6367), temperature: .good(32.5)),
                 figures: StatusFigures(
-                    age: .seconds(1), rateMillimetresPerMinute: 3.24, totalCubicMetres: 3664.94, percent: 75.3,
-                    isWatched: true)),
+                    age: .seconds(1), rateMillimetresPerMinute: 3.24, quantities: StatusTableTests.observed,
+                    percent: 75.3, isWatched: true)),
             StatusTable.Row(
                 reading: Reading(
                     tank: "ABCDEFGHIJKLMNOP", at: at, level: .uncertain(13512, .jump), interface: .absent,

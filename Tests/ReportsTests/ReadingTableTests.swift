@@ -109,4 +109,28 @@ import Testing
     @Test func `leaves out the words of a good reading`() {
         #expect(line(detail: "all is well") == line())
     }
+
+    @Test func `tells what else a gauge measures below its line, with the reason where it is not good`() {
+        let lines = ReadingTable.lines([
+            ExtraValue(.pressure, .good(1.256)), ExtraValue(.ambient, .uncertain(6, .gatewayStale)),
+            ExtraValue(.temperature(atMillimetres: 2_500), .bad(.gaugeFailure)),
+        ])
+        #expect(
+            lines == [
+                "           pressure 1.26 kPa, ambient 6.0 °C gateway-stale, temperature at",
+                "           2500 mm – gauge-failure",
+            ])
+        #expect(ReadingTable.lines([]).isEmpty)
+    }
+
+    @Test func `puts the water of a profile beside its height`() {
+        let lines = ReadingTable.lines([
+            ExtraValue(.profileHeight(point: 0), .good(2_436)), ExtraValue(.profileHeight(point: 1), .bad(.timeout)),
+            ExtraValue(.profileCut(point: 0, atMillimetres: nil), .good(100)),
+            ExtraValue(.profileCut(point: 1, atMillimetres: nil), .good(40)),
+        ])
+        #expect(
+            lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+                == "height of profile point 2 – timeout, water at 2436 mm 100.00 %, profile point 2 40.00 %")
+    }
 }

@@ -28,11 +28,13 @@ enum ShiftSamples {
         let tank = Tank(
             name: name, title: title, group: group, line: "south", unit: 1, service: service,
             shellHeightMillimetres: 14_000)
-        guard let diameter else { return ShiftTank(tank: tank, capacity: nil) }
+        guard let diameter else { return ShiftTank(tank: tank, recipe: nil) }
         return ShiftTank(
             tank: tank,
-            capacity: try TankCapacity(
-                shape: .verticalCylinder(diameterMillimetres: diameter, bottom: .flat), heightMillimetres: 14_000))
+            recipe: QuantityRecipe(
+                capacity: try TankCapacity(
+                    shape: .verticalCylinder(diameterMillimetres: diameter, bottom: .flat), heightMillimetres: 14_000))
+        )
     }
 
     static func sample(
@@ -262,6 +264,40 @@ enum ShiftSamples {
                 line: "south", by: "li", reason: "terminal replaced", since: to - .seconds(600),
                 until: to + .seconds(3_600))
         ]
+        return input
+    }
+}
+
+extension ShiftSamples {
+    static let crude = Product(
+        name: "crude", title: "Lindong crude",
+        standard: CorrectionStandard(method: .gbt1885, commodity: .crude, base: .celsius20), baseDensity: 860,
+        sedimentWater: Product.SedimentWater(percent: 0.6, basis: .volume), air: .gbt1885)
+
+    /// The day's shift of a site with a product, a laboratory's values and a tank that has lost its interface.
+    static func stock() throws -> ShiftInput {
+        var input = try day()
+        let from = input.period.from
+        input.tanks = input.tanks.enumerated().map { index, tank in
+            guard let capacity = tank.recipe?.capacity, index < 2 else { return tank }
+            var recipe = QuantityRecipe(capacity: capacity, product: crude)
+            if index == 0 { recipe.shell = ShellExpansion() }
+            return ShiftTank(tank: tank.tank, recipe: recipe, gaugeHasExtras: index == 1)
+        }
+        input.figures[1] = PeriodFigures(
+            tank: "TK-102", opening: sample("TK-102", from, .good(8_000), .good(1_200), .good(30)),
+            closing: sample("TK-102", input.period.to - .seconds(1), .good(5_250), .bad(.gaugeFailure), .good(29.4)),
+            lowestLevelMillimetres: 5_249, lowestAt: input.period.to - .seconds(60), highestLevelMillimetres: 8_001,
+            highestAt: from + .seconds(30), goodShare: 1)
+        let density = ManualValue(
+            tank: "TK-101", quantity: .density, value: 858.6,
+            observed: ObservedDensity(kilogramsPerCubicMetre: 851.6, celsius: 30, hydrometerCelsius: 20), by: "li",
+            at: from - .seconds(30_000), until: from + .seconds(20_000), source: "laboratory 117")
+        let ambient = ManualValue(
+            tank: nil, quantity: .ambient, value: 18, by: "wang", at: from + .seconds(600),
+            until: from + .seconds(87_000))
+        input.enteredAtOpening = EnteredValues(at: from, [density])
+        input.enteredAtClosing = EnteredValues(at: input.period.to, [ambient, density])
         return input
     }
 }

@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Snapshots
 import TankFarm
 
@@ -41,6 +42,15 @@ enum SampleSnapshot {
         full.test = ProofTest(by: words, since: at, until: at)
         full.testDueAt = at.wall
         full.asksAbout = .stuck
+        full.quantities = quantities
+        full.product = "crude"
+        full.productTitle = words
+        full.rounding = TicketRounding(factorDecimals: 4)
+        full.extras = [
+            ExtraValue(.pressure, .good(3.5)), ExtraValue(.temperature(atMillimetres: 2_500), .bad(.outOfRange)),
+            ExtraValue(.profileCut(point: 3, atMillimetres: nil), .uncertain(40, .gatewayStale)),
+        ]
+        full.manualValues = [manual("TK-101", .density)]
         full.recentLevelsMillimetres = [nil, 9_641.5, nil]
         var gauge = GaugeSnapshot(tank: "TK-101", unit: 7, model: "float-interface")
         gauge.failures = [FailureCount(reason: .wrongUnit, count: 3)]
@@ -79,6 +89,43 @@ enum SampleSnapshot {
                     origin: words)
             ],
             practice: AlarmPractice(escalateAfter: nil, sharedAccounts: [words], proofTestInterval: nil),
-            load: AlarmLoad(lastTenMinutes: 12, isFlood: true, floodSince: at.wall))
+            load: AlarmLoad(lastTenMinutes: 12, isFlood: true, floodSince: at.wall),
+            units: DisplayUnits(level: .feetInches, volume: .barrels), siteValues: [manual(nil, .ambient)],
+            calls: [
+                OneTimeCall(
+                    number: 7, tank: "TK-101", target: .interface(millimetres: 7_500.5, rising: false), by: words,
+                    since: at.wall, text: words),
+                OneTimeCall(number: 8, tank: nil, target: .time(at.wall), by: "wang", since: at.wall),
+            ],
+            notices: [Notice(number: 3, at: at, kind: .pairParted, tank: "TK-101", text: words)],
+            transfers: [
+                TransferPair(
+                    from: "TK-101", to: "TK-102", cubicMetresPerHour: 312.5, differenceCubicMetresPerHour: -4,
+                    since: at)
+            ])
+    }
+
+    private static func manual(_ tank: TankName?, _ quantity: ManualQuantity) -> ManualValue {
+        ManualValue(
+            tank: tank, quantity: quantity, value: 860.1,
+            observed: ObservedDensity(kilogramsPerCubicMetre: 853.1, celsius: 30, hydrometerCelsius: nil), by: words,
+            at: at.wall, until: at.wall, source: words)
+    }
+
+    /// Each kind of figure once.
+    private static var quantities: TankQuantities {
+        var quantities = TankQuantities()
+        quantities.total = .known(4_233.717039)
+        quantities.freeWater = .uncertain(2_786.905, why: words)
+        quantities.gsv = .missing(why: words)
+        quantities.temperatureSource = .average(elements: 3, of: 5)
+        quantities.standard = CorrectionStandard(
+            method: .api2004, commodity: .special(alphaPerFahrenheit: 5e-4), base: .fahrenheit60)
+        quantities.roofPosition = .criticalZone
+        quantities.band = TransitionBand(
+            freeWater: .known(1), volume: .known(2), waterInBand: .known(0.5), water: .known(1.5), oil: .absent,
+            fromMillimetres: 6_100, toMillimetres: 6_900)
+        quantities.notes = [words]
+        return quantities
     }
 }

@@ -30,6 +30,19 @@ import Testing
         .intent(.declare("TK-101", .outOfUse, reason: nil)),
         .intent(.maintain("south", for: .milliseconds(1), reason: "")), .intent(.endMaintenance("south")),
         .intent(.test("TK-101", for: .seconds(-1))), .intent(.endTest("TK-101")), .intent(.signOn),
+        .intent(
+            .enter(
+                "TK-101",
+                [
+                    .value(.density, 860.1), .value(.waterByMass, 0.35),
+                    .observedDensity(
+                        ObservedDensity(kilogramsPerCubicMetre: 853.1, celsius: 30, hydrometerCelsius: 20)),
+                ], validFor: .seconds(86_400), source: SampleSnapshot.words)),
+        .intent(.enter(nil, [], validFor: .zero, source: nil)),
+        .intent(.withdraw("TK-101", .waterByMass)), .intent(.withdraw(nil, .ambient)),
+        .intent(.call("TK-101", .level(millimetres: 9_641.5), text: SampleSnapshot.words)),
+        .intent(.call("TK-101", .interface(millimetres: -1), text: nil)),
+        .intent(.call(nil, .time(WallTime(milliseconds: .max)), text: nil)), .intent(.cancelCall(number: .min)),
     ]
 
     private static let replies: [SocketReply] = [
@@ -73,10 +86,10 @@ import Testing
     }
 
     @Test func `names its version`() throws {
-        #expect(try text(.snapshot) == #"{"body":{"snapshot":{}},"version":3}"#)
+        #expect(try text(.snapshot) == #"{"body":{"snapshot":{}},"version":4}"#)
     }
 
-    @Test(arguments: [0, 1, 2, -1, 1_000_000])
+    @Test(arguments: [0, 1, 2, 3, -1, 1_000_000])
     func `refuses another version, and says which`(version: Int) {
         let error = #expect(throws: SocketVersionError.self) {
             try request(#"{"body":{"snapshot":{}},"version":\#(version)}"#)
@@ -92,11 +105,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "snapshot", "null", "[]", "{}", "{", #"{"version":3}"#, #"{"body":{"snapshot":{}}}"#,
+        "", " ", "snapshot", "null", "[]", "{}", "{", #"{"version":4}"#, #"{"body":{"snapshot":{}}}"#,
         #"{"body":{"snapshot":{}},"version":"1"}"#, #"{"body":{"snapshot":{}},"version":1.5}"#,
-        #"{"body":{"snapshot":{}},"version":99999999999999999999}"#, #"{"body":{},"version":3}"#,
-        #"{"body":{"silence":{}},"version":3}"#, #"{"body":{"snapshot":{},"subscribe":{}},"version":3}"#,
-        #"{"body":{"intent":{}},"version":3}"#, #"{"body":{"snapshot":{}},"version":3}x"#, "\u{0}", "\u{FEFF}",
+        #"{"body":{"snapshot":{}},"version":99999999999999999999}"#, #"{"body":{},"version":4}"#,
+        #"{"body":{"silence":{}},"version":4}"#, #"{"body":{"snapshot":{},"subscribe":{}},"version":4}"#,
+        #"{"body":{"intent":{}},"version":4}"#, #"{"body":{"snapshot":{}},"version":3}x"#, "\u{0}", "\u{FEFF}",
     ])
     func `throws at what is no message`(text: String) {
         #expect(throws: (any Error).self) { try request(text) }
@@ -105,7 +118,7 @@ import Testing
     @Test func `throws at an acknowledgement of what is no alarm`() {
         #expect(throws: (any Error).self) {
             try request(
-                #"{"body":{"intent":{"_0":{"acknowledge":{"_0":[{"alarm":"TK-101/level_xx"}]}}}},"version":3}"#)
+                #"{"body":{"intent":{"_0":{"acknowledge":{"_0":[{"alarm":"TK-101/level_xx"}]}}}},"version":4}"#)
         }
     }
 

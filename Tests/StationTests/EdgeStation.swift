@@ -85,10 +85,13 @@ final class EdgeStation {
 
     /// Hands in an acknowledgement and waits for its answer; nil where none comes.
     func acknowledge(serial: Int64?, by originator: Originator = EdgeStation.wang) -> [IntentResult]? {
+        ask(EdgeStation.acknowledgement(serial: serial), by: originator)
+    }
+
+    /// Hands in what a person wants and waits for its answer; nil where none comes.
+    func ask(_ intent: Intent, by originator: Originator = EdgeStation.wang) -> [IntentResult]? {
         let answer = Watched<[IntentResult]?>(nil)
-        engine.submit(EdgeStation.acknowledgement(serial: serial), by: originator) { results in
-            answer.update { $0 = results }
-        }
+        engine.submit(intent, by: originator) { results in answer.update { $0 = results } }
         return answer.wait { $0 != nil } ?? nil
     }
 

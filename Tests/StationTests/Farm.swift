@@ -132,21 +132,22 @@ struct Farm {
                 readings.map { reading in
                     Reading(
                         tank: reading.tank, at: clock.now(), level: reading.level, interface: reading.interface,
-                        temperature: reading.temperature, asked: reading.asked, detail: reading.detail)
+                        temperature: reading.temperature, asked: reading.asked, extras: reading.extras,
+                        detail: reading.detail)
                 }, figures))
     }
 
     func reading(
         _ tank: TankName, level: Measurement, interface: Measurement = .good(3_000),
-        temperature: Measurement = .good(32.5), asked: MeasurandSet = .all, detail: String? = nil,
-        figures: LineFigures? = nil
+        temperature: Measurement = .good(32.5), asked: MeasurandSet = .all, extras: [Measurement?] = [],
+        detail: String? = nil, figures: LineFigures? = nil
     ) -> StationEvent {
         .line(
             .readings(
                 [
                     Reading(
                         tank: tank, at: clock.now(), level: level, interface: interface, temperature: temperature,
-                        asked: asked, detail: detail)
+                        asked: asked, extras: extras, detail: detail)
                 ],
                 figures
                     ?? LineFigures(line: "south", replyTime: .milliseconds(20), scanTime: .seconds(1), backOff: nil)))
@@ -248,6 +249,9 @@ extension [StationEffect] {
     }
     var samples: [HistorySample] {
         compactMap { if case .sample(let sample) = $0 { sample } else { nil } }
+    }
+    var notices: [Notice] {
+        compactMap { if case .notice(let notice) = $0 { notice } else { nil } }
     }
     var replies: [IntentResult] {
         flatMap { effect -> [IntentResult] in

@@ -1,5 +1,6 @@
 import Acquisition
 import Alarms
+import Quantities
 import Snapshots
 import Station
 import TankFarm
@@ -28,6 +29,7 @@ import Testing
             }
         }
         settings.set(.gaugeDifference) { $0.limit = 25 }
+        settings.recipes = settings.capacities.mapValues { QuantityRecipe(capacity: $0, product: Farm.crude) }
         settings.set(tank: "TK-102") { $0.use = .locked }
         settings.set(tank: "TK-103") { $0.use = .outOfUse }
         let line = settings.lines[0]
@@ -45,7 +47,7 @@ import Testing
         let standing = farm.snapshot().alarms.map(\.record.id).randomElement(using: &random)
         let seen = standing.map { AlarmReference(alarm: $0, serial: nil) } ?? alarm
         func wants(_ intent: Intent) -> StationEvent { .intent(intent, Farm.originator, request: 1) }
-        switch Int.random(in: 0..<60, using: &random) {
+        switch Int.random(in: 0..<66, using: &random) {
         case 0: return .line(.disconnected("south", why: "unplugged", at: farm.clock.now()))
         case 1: return .line(.connected("south", at: farm.clock.now()))
         case 2...5: return wants(.acknowledge([seen], comment: nil))
@@ -67,11 +69,42 @@ import Testing
         case 26...27: return farm.reading(FarmWalkTests.second, level: .good(8_100))
         case 28...38: return farm.failure(tank, [.timeout, .crc, .gaugeFailure].randomElement(using: &random) ?? .crc)
         case 39: return .deadline
+        case 40: return wants(.enter(tank, [sample(&random)], validFor: .seconds(60), source: nil))
+        case 41: return wants(.enter(nil, [.value(.ambient, 20)], validFor: .seconds(60), source: nil))
+        case 42: return wants(.withdraw(tank, ManualQuantity.allCases.randomElement(using: &random) ?? .density))
+        case 43:
+            return wants(.call(tank, .level(millimetres: Double.random(in: 0...14_000, using: &random)), text: nil))
+        case 44: return wants(.call(nil, .time(farm.clock.now().wall + .seconds(30)), text: nil))
+        case 45: return wants(.cancelCall(number: farm.snapshot().calls.randomElement(using: &random)?.number ?? 1))
         default:
             let levels: [Double] = [2_000, 8_000, 8_020, 13_100, 13_600]
             let level = levels.randomElement(using: &random) ?? 8_000
             return farm.reading(tank, level: Bool.random(using: &random) ? .good(level) : .uncertain(level, .blindZone))
         }
+    }
+
+    private func sample(_ random: inout SeededRandom) -> ManualEntry {
+        let quantity = ManualQuantity.allCases.randomElement(using: &random) ?? .density
+        return .value(quantity, quantity == .density ? .random(in: 600...1_100, using: &random) : 10)
+    }
+
+    /// What a database makes of the changes that were handed to it.
+    private func kept(_ changes: [RecordChange]) -> (values: Set<ManualValue>, calls: [Int64]) {
+        var values: [ManualValue] = []
+        var calls: [Int64] = []
+        for change in changes {
+            switch change {
+            case .manualValue(let value):
+                values.removeAll { $0.tank == value.tank && $0.quantity == value.quantity }
+                values.append(value)
+            case .manualValueWithdrawn(let tank, let quantity, _):
+                values.removeAll { $0.tank == tank && $0.quantity == quantity }
+            case .call(let call): calls.append(call.number)
+            case .callEnded(let number): calls.removeAll { $0 == number }
+            default: break
+            }
+        }
+        return (Set(values), calls)
     }
 
     private static let seeds: [UInt64] =
@@ -124,6 +157,10 @@ import Testing
             #expect(written[alarm.record.id]?.hold?.by == alarm.record.hold?.by, "seed \(seed) \(alarm.record.id)")
             #expect(written[alarm.record.id]?.serial == alarm.record.serial, "seed \(seed) \(alarm.record.id)")
         }
+        let snapshot = farm.snapshot()
+        let kept = kept(farm.effects.changes)
+        #expect(kept.values == Set(snapshot.siteValues + snapshot.tanks.flatMap(\.manualValues)), "seed \(seed)")
+        #expect(kept.calls == snapshot.calls.map(\.number), "seed \(seed)")
         for name in Farm.names {
             let state = farm.state("\(name)/level_hh")
             #expect(state?.isActive == true, "seed \(seed) \(name)")

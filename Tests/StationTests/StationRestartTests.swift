@@ -113,4 +113,36 @@ import Testing
         defer { station.stop() }
         #expect(station.engine.latest().unwatchedBeforeStart == .seconds(60))
     }
+
+    @Test func `what people entered and asked to be called for is there after a restart`() throws {
+        let first = try EdgeStation.started(in: folder)
+        defer { first.stop() }
+        try first.snapshot { $0.isAllRead }
+        let intents: [Intent] = [
+            .enter("TK-101", [.value(.temperature, 31)], validFor: .seconds(3_600), source: "thermometer"),
+            .enter("TK-102", [.value(.temperature, 30)], validFor: .seconds(3_600), source: nil),
+            .enter(nil, [.value(.ambient, 12)], validFor: .seconds(3_600), source: nil),
+            .withdraw("TK-102", .temperature),
+            .call("TK-101", .level(millimetres: 9_000), text: "stop the pump"),
+            .call("TK-101", .level(millimetres: 7_000), text: nil), .cancelCall(number: 2),
+        ]
+        for intent in intents { #expect(first.ask(intent)?.map(\.done) == [true], "\(intent)") }
+        let before = try first.snapshot { $0.calls.map(\.number) == [1] }
+        first.stop()
+        let second = try EdgeStation.started(in: folder)
+        defer { second.stop() }
+        try second.snapshot { $0.isAllRead }
+        let after = second.engine.latest()
+        #expect(after.tanks.map(\.manualValues) == before.tanks.map(\.manualValues))
+        #expect(after.tanks.map(\.manualValues.count) == [1, 0])
+        #expect(after.siteValues == before.siteValues && after.siteValues.count == 1)
+        #expect(after.calls == before.calls && after.calls.map(\.number) == [1])
+        second.script.change { $0.levels[1] = 9_100 }
+        let met = try second.snapshot { !$0.notices.isEmpty }
+        #expect(met.notices.first?.text == "call 1: TK-101 level 9100 mm: 9000 mm reached: stop the pump")
+        #expect(met.calls.isEmpty)
+        #expect(second.ask(.call("TK-101", .level(millimetres: 9_500), text: nil))?.map(\.done) == [true])
+        let asked = try second.snapshot { !$0.calls.isEmpty }
+        #expect(asked.calls.map(\.number) == [3])
+    }
 }

@@ -16,7 +16,7 @@ import Testing
         path = folder.file("ullage.db")
     }
 
-    private var backup: String { path + ".before-2" }
+    private var backup: String { path + ".before-3" }
 
     private func openAndClose() throws { try UllageDatabase.openForStation(path: path, at: morning).close() }
 
@@ -39,6 +39,55 @@ import Testing
         #expect(try database.declarations().isEmpty)
         #expect(try database.maintenance().isEmpty)
         #expect(try database.proofTests().isEmpty)
+    }
+
+    @Test func `a version-2 file keeps its journal with its origins, and its chain verifies`() throws {
+        try VersionTwoFile.make(path)
+        let database = try UllageDatabase.openForStation(path: path, at: morning)
+        #expect(!database.isNew)
+        #expect(database.setAside == nil)
+        #expect(try database.journal().map(\.entry) == VersionOneFile.entries + [VersionTwoFile.entry])
+        #expect(try database.verifyJournal() == .intact(count: 4))
+        #expect(try database.journalHead() == "4:" + VersionTwoFile.hash.prefix(16))
+    }
+
+    @Test func `a version-2 file keeps its holds, definitions and declarations, and has no values and calls`() throws {
+        try VersionTwoFile.make(path)
+        let database = try UllageDatabase.openForStation(path: path, at: morning)
+        #expect(try database.alarmStates() == VersionOneFile.alarms.map(VersionTwoFile.held))
+        #expect(try database.alarmDefinitions() == [AlarmDefinition(id: overfill, limit: 13_500)])
+        #expect(try database.declarations() == [VersionTwoFile.declaration])
+        #expect(try database.maintenance() == [VersionTwoFile.maintenance])
+        #expect(try database.standingManualValues().isEmpty)
+        #expect(try database.openCalls().isEmpty)
+        #expect(try database.nextCallNumber() == 1)
+    }
+
+    @Test func `a version-2 file takes values and calls from then on, behind a copy of what it was`() throws {
+        try VersionTwoFile.make(path)
+        let farm = try Farm(in: folder)
+        let value = ManualValue(
+            tank: "TK-101", quantity: .density, value: 860, by: "li", at: morning, until: morning + .seconds(86_400))
+        let entry = JournalEntry(at: morning, event: .value, tank: "TK-101", operatorName: "li", value: 860)
+        farm.writer.submit(entries: [(entry, .manualValue(value))], ticket: 1)
+        farm.stop()
+        #expect(try farm.reading().standingManualValues() == [value])
+        #expect(try farm.reading().verifyJournal() == .intact(count: 5))
+        let copy = try foreignConnection(backup).read { db in
+            (try Int.fetchOne(db, sql: "PRAGMA user_version"), try db.tableExists("manual_value"))
+        }
+        #expect(copy == (2, false))
+    }
+
+    @Test func `who reads refuses a version-2 file until a station has opened it`() throws {
+        try VersionTwoFile.make(path)
+        #expect(throws: StorageError.olderSchema(path: path, found: 2, known: 3)) {
+            try UllageDatabase.openForReading(path: path)
+        }
+        try openAndClose()
+        // The number by which an older Ullage, which refuses every higher one than its own, knows it.
+        #expect(try foreignConnection(path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
+        #expect(try UllageDatabase.openForReading(path: path).openCalls().isEmpty)
     }
 
     @Test func `a version-1 file keeps its runs and samples`() throws {
@@ -92,7 +141,7 @@ import Testing
         try openAndClose()
         write(bytes(backup), to: path)
         try openAndClose()
-        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-2"])
+        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-3"])
         #expect(try UllageDatabase.openForReading(path: path).verifyJournal() == .intact(count: 3))
     }
 
@@ -101,14 +150,14 @@ import Testing
         _ = try VersionOneFile(path)
         try openAndClose()
         #expect(bytes(backup) == Array("not a copy".utf8))
-        #expect(files(in: folder).contains("ullage.db.before-2-2"))
+        #expect(files(in: folder).contains("ullage.db.before-3-2"))
     }
 
     @Test func `half a copy of a killed attempt is made anew`() throws {
         write([1, 2, 3], to: backup + ".new")
         _ = try VersionOneFile(path)
         try openAndClose()
-        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-2"])
+        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-3"])
         #expect(bytes(backup).count > 10_000)
     }
 
@@ -125,7 +174,7 @@ import Testing
         }
         let columns = try foreignConnection(path).read { try $0.columns(in: "journal").map(\.name) }
         #expect(!columns.contains("origin"))
-        #expect(throws: StorageError.olderSchema(path: path, found: 1, known: 2)) {
+        #expect(throws: StorageError.olderSchema(path: path, found: 1, known: 3)) {
             try UllageDatabase.openForReading(path: path)
         }
     }
@@ -136,8 +185,8 @@ import Testing
         #expect(files(in: folder) == ["ullage.db"])
     }
 
-    @Test func `both ways lead to the same tables`() throws {
-        _ = try VersionOneFile(path)
+    @Test(arguments: [1, 2]) func `both ways lead to the same tables`(version: Int) throws {
+        if version == 1 { _ = try VersionOneFile(path) } else { try VersionTwoFile.make(path) }
         try openAndClose()
         let other = folder.file("new.db")
         try UllageDatabase.openForStation(path: other, at: morning).close()

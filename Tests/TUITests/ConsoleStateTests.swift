@@ -186,7 +186,7 @@ import Testing
         #expect(state == before)
     }
 
-    @Test(arguments: ["d", "v", "t", "L"] as [Character])
+    @Test(arguments: ["d", "L"] as [Character])
     func `says of a key whose work is not built that it comes later`(key: Character) {
         var state = ConsoleState()
         #expect(press(&state, .character(key), on: SampleFarm.calm()).isEmpty)

@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Snapshots
 import TankFarm
 import TestSupport
@@ -87,8 +88,95 @@ import Testing
             snapshot.testedAt = Bool.random(using: &random) ? wall(&random) : nil
             snapshot.testDueAt = wall(&random)
         }
+        if Bool.random(using: &random) { snapshot.quantities = quantities(&random) }
+        snapshot.product = Bool.random(using: &random) ? word(&random) : nil
+        snapshot.productTitle = Bool.random(using: &random) ? word(&random) : nil
+        snapshot.rounding = TicketRounding(
+            volumeDecimals: Int.random(in: -1...12, using: &random), massDecimals: Int.random(in: 0...9, using: &random)
+        )
+        snapshot.timeToMaximumWorking = Bool.random(using: &random) ? duration(&random) : nil
+        let heights = (0..<3).map { _ in number(&random) }
+        let extras: [GaugeExtra] =
+            [.pressure, .waterCut, .ambient, .profileHeight(point: .max), .profileCut(point: .max, atMillimetres: nil)]
+            + heights.flatMap { [.temperature(atMillimetres: $0), .profileCut(point: 1, atMillimetres: $0)] }
+        snapshot.extras = extras.prefix(Int.random(in: 0...11, using: &random)).map {
+            ExtraValue($0, measurement(&random))
+        }
+        snapshot.manualValues = (0..<Int.random(in: 0...5, using: &random)).map { _ in manual(tank.name, &random) }
         for _ in 0..<Int.random(in: 0...120, using: &random) { snapshot.recentLevelsMillimetres.append(maybe(&random)) }
         return snapshot
+    }
+
+    private func figure(_ random: inout SeededRandom) -> Figure {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .known(number(&random))
+        case 1: .uncertain(number(&random), why: word(&random))
+        case 2: .missing(why: word(&random))
+        default: .absent
+        }
+    }
+
+    private func quantities(_ random: inout SeededRandom) -> TankQuantities {
+        var result = TankQuantities()
+        let paths: [WritableKeyPath<TankQuantities, Figure>] = [
+            \.total, \.liquidHead, \.freeWater, \.liquidHeadBesideWater, \.lessWater, \.shellTemperature, \.shellFactor,
+            \.shellCorrected, \.roofAdjustment, \.gov, \.oilTemperature, \.pressure, \.ambient, \.baseDensity, \.ctl,
+            \.cpl, \.vcf, \.density, \.gsv, \.waterPercent, \.csw, \.nsv, \.massInVacuum, \.weightFactor, \.massInAir,
+            \.pureWater, \.pureOil,
+        ]
+        for path in paths { result[keyPath: path] = figure(&random) }
+        result.tableWords = word(&random)
+        result.group = word(&random)
+        result.temperatureSource =
+            [.none, .spot, .average(elements: .max, of: .min), .manual]
+            .randomElement(using: &random) ?? .none
+        result.waterSource = [.none, .interface, .profile].randomElement(using: &random) ?? .none
+        result.roofPosition = [nil, .landed, .criticalZone, .floating].randomElement(using: &random) ?? nil
+        if Bool.random(using: &random) {
+            result.standard = CorrectionStandard(
+                method: CorrectionMethod.allCases.randomElement(using: &random) ?? .none,
+                commodity: .special(alphaPerFahrenheit: number(&random)), base: .celsius15)
+            result.air = .api1153
+            result.band = TransitionBand(
+                freeWater: figure(&random), volume: figure(&random), waterInBand: figure(&random),
+                water: figure(&random), oil: figure(&random), fromMillimetres: number(&random),
+                toMillimetres: number(&random))
+        }
+        result.notes = (0..<Int.random(in: 0...2, using: &random)).map { _ in word(&random) }
+        return result
+    }
+
+    private func manual(_ tank: TankName?, _ random: inout SeededRandom) -> ManualValue {
+        ManualValue(
+            tank: tank, quantity: ManualQuantity.allCases.randomElement(using: &random) ?? .density,
+            value: number(&random),
+            observed: Bool.random(using: &random)
+                ? ObservedDensity(
+                    kilogramsPerCubicMetre: number(&random), celsius: number(&random),
+                    hydrometerCelsius: maybe(&random)) : nil,
+            by: word(&random), at: wall(&random), until: wall(&random), source: word(&random))
+    }
+
+    private func units(_ random: inout SeededRandom) -> DisplayUnits {
+        DisplayUnits(
+            level: DisplayUnits.Level.allCases.randomElement(using: &random) ?? .millimetres,
+            temperature: DisplayUnits.Temperature.allCases.randomElement(using: &random) ?? .celsius,
+            volume: DisplayUnits.Volume.allCases.randomElement(using: &random) ?? .cubicMetres,
+            mass: DisplayUnits.Mass.allCases.randomElement(using: &random) ?? .tonnes)
+    }
+
+    private func calls(_ tanks: [TankSnapshot], _ random: inout SeededRandom) -> [OneTimeCall] {
+        (0..<Int.random(in: 0...60, using: &random)).map { _ in
+            let targets: [OneTimeCall.Target] = [
+                .level(millimetres: number(&random), rising: true),
+                .interface(millimetres: number(&random), rising: false), .time(wall(&random)),
+            ]
+            return OneTimeCall(
+                number: .random(in: .min ... .max, using: &random),
+                tank: tanks.randomElement(using: &random)?.tank.name,
+                target: targets.randomElement(using: &random) ?? .time(wall(&random)), by: word(&random),
+                since: wall(&random), text: Bool.random(using: &random) ? word(&random) : nil)
+        }
     }
 
     private func alarm(_ tanks: [TankSnapshot], _ random: inout SeededRandom) -> AlarmSnapshot {
@@ -163,7 +251,7 @@ import Testing
                 value: maybe(&random),
                 limit: maybe(&random), text: word(&random), origin: word(&random))
         }
-        return FarmSnapshot(
+        var farm = FarmSnapshot(
             number: 1, at: moment(&random), stationName: word(&random), zone: SampleFarm.zone,
             simulation: Bool.random(using: &random), startedAt: moment(&random),
             unwatchedBeforeStart: Bool.random(using: &random) ? duration(&random) : nil,
@@ -177,6 +265,21 @@ import Testing
             load: AlarmLoad(
                 lastTenMinutes: Int.random(in: .min ... .max, using: &random), isFlood: Bool.random(using: &random),
                 floodSince: wall(&random)))
+        farm.units = units(&random)
+        farm.calls = calls(tanks, &random)
+        farm.siteValues = Bool.random(using: &random) ? [manual(nil, &random)] : []
+        farm.notices = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+            Notice(
+                number: .random(in: .min ... .max, using: &random), at: moment(&random),
+                kind: Bool.random(using: &random) ? .call : .pairParted, tank: nil, text: word(&random))
+        }
+        farm.transfers = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+            TransferPair(
+                from: tanks.randomElement(using: &random)?.tank.name ?? "x",
+                to: tanks.randomElement(using: &random)?.tank.name ?? "y", cubicMetresPerHour: number(&random),
+                differenceCubicMetresPerHour: number(&random), since: moment(&random))
+        }
+        return farm
     }
 
     private static let keys: [Key] =
@@ -184,8 +287,10 @@ import Testing
             .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .enter, .escape, .backspace, .tab, .resize,
             .enter,
             .paste("8h\n\u{1B}[31mpaste"), .paste("declare TK-101 locked \u{301}"), .paste("from:-8h tank:x"),
+            .paste("density=860 water=0.6 for=24h source=\u{1B}x"), .paste("observed=853.1 at=30F hydrometer=20"),
+            .paste("31-07 9/16 words"), .paste("i7500"), .paste("14:30"), .paste("call 14:30"), .paste("stock"),
         ]
-        + "123456wjkhlaAm/q?yn漢+-suroc:gfL2h\u{301}".map { .character($0) }
+        + "123456wjkhlaAm/q?yn漢+-suroc:gfL2hvtvt\u{301}".map { .character($0) }
 
     @Test func `draws any snapshot at any size and after any keys`() {
         let seed = UInt64.random(in: .min ... .max)
@@ -221,7 +326,9 @@ import Testing
                 let key = Self.keys.randomElement(using: &random) ?? .up
                 _ = state.handle(key, snapshot: farm, size: size, now: now)
             }
-            _ = bell.rings(farm, state, now: now.monotonic)
+            let alarmRings = bell.rings(farm, state, now: now.monotonic)
+            var noticeBell = NoticeBell(through: 0)
+            _ = noticeBell.strokes(farm, alarmRings: alarmRings, now: now.monotonic)
             let frame = Screen.render(state, farm, size: size, now: now)
             let complaint = fault(of: frame, state.glyphs)
             #expect(complaint == nil, "seed \(seed), round \(round), \(size.columns)x\(size.rows): \(complaint ?? "")")

@@ -157,7 +157,8 @@ import Testing
         #expect(row.hasSuffix("…"))
         for size in Self.sizes {
             // Only the words' own columns: what is wrapped stands beside the vessel.
-            let text = frame(.tank, farm, size, tank: "V-201").lines.map { $0.dropFirst(size.columns >= 120 ? 34 : 27) }
+            let text = frame(.tank, farm, size, tank: "V-201").lines
+                .map { size.columns >= 120 ? $0.dropFirst(24).prefix(53) : $0.dropFirst(27) }
                 .joined(separator: " ").split(separator: " ").joined(separator: " ")
             for reason in Reason.allCases.filter(\.isExchangeFailure) { #expect(text.contains(reason.words)) }
             for remark in WireRemark.allCases { #expect(text.contains(remark.words)) }

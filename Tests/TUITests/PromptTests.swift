@@ -250,7 +250,10 @@ import Testing
             ("note TK-102 valve leaks", .note("TK-102", "valve leaks")),
             ("note rain since noon", .note(nil, "rain since noon")),
         ]
-        for (text, intent) in cases { #expect(try ConsoleCommand.parse(text, farm) == .intent(intent), "\(text)") }
+        for (text, intent) in cases {
+            #expect(
+                try ConsoleCommand.parse(text, farm, now: SampleFarm.now.wall) == .intent(intent), "\(text)")
+        }
     }
 
     @Test(arguments: [

@@ -122,6 +122,7 @@ extension SampleFarm {
                 at: ago(120).wall, event: .declared, tank: "TK-104", operatorName: "wang", text: "dispatch",
                 origin: "pts/3 from 10.0.0.7"),
         ]
+        quantify(&snapshot)
         return snapshot
     }
 

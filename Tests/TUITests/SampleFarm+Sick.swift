@@ -56,6 +56,7 @@ extension SampleFarm {
             $0.backOff = .seconds(2)
             $0.lastAnswerAt = ago(5)
         }
+        quantify(&snapshot)
         return snapshot
     }
 
@@ -82,6 +83,7 @@ extension SampleFarm {
         ]
         snapshot.alarms[0].record.text = "/dev/ttyUSB0: no such device: TK-101 TK-102"
         snapshot.alarms[1].record.text = "3 gauges silent at once, look between SW-401 and SW-402: ST-303 ST-304 SW-401"
+        quantify(&snapshot)
         return snapshot
     }
 
@@ -114,6 +116,7 @@ extension SampleFarm {
             $0.jumpsThisMonth = 3
         }
         changeGauge(&snapshot, "TK-104") { $0.sticksThisMonth = 1 }
+        quantify(&snapshot)
         return snapshot
     }
 

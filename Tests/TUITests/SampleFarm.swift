@@ -40,10 +40,12 @@ enum SampleFarm {
                 tanks.append(filled(tank, index))
             }
         }
-        return FarmSnapshot(
+        var snapshot = FarmSnapshot(
             number: 1, at: now, stationName: "Lindong", zone: zone, simulation: simulation, startedAt: ago(7_200),
             carriedByConsole: carriedByConsole, tanks: tanks, alarms: [], lines: lines(tanks),
             storage: StorageSnapshot(), journal: journal())
+        quantify(&snapshot)
+        return snapshot
     }
 
     private static func filled(_ tank: Tank, _ index: Int) -> TankSnapshot {
@@ -224,6 +226,7 @@ enum SampleFarm {
             snapshot.lines[0].gauges[index].lastAnswerAt = ago(19)
             snapshot.lines[0].gauges[index].backOff = .seconds(4)
         }
+        quantify(&snapshot)
         return snapshot
     }
 

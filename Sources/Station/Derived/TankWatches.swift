@@ -29,16 +29,18 @@ struct TankWatches: Sendable {
 
     /// Takes a level as believed, with what the belief holds besides: `readAt` of the level, and the rate.
     /// - Parameters:
+    ///   - oil: How far the tank's oil is expanded, for a tank that is to stand still; nil where that is not known.
     ///   - stopped: The question of `StuckWatch` that stands, in words.
     ///   - isRateFresh: Whether the rate is of now.
     ///   - judge: Called for each of the seven kinds once, in a fixed order.
     /// - Returns: The question that has just come up because a declared movement does not show, for the record.
     mutating func take(
-        _ level: Measurement, readAt: Moment?, rate: LevelRateEstimator, isRateFresh: Bool, stopped: String?,
-        capacity: TankCapacity?, zone: SiteZone, at: Moment, _ judge: (AlarmKind, Observation) -> Void
+        _ level: Measurement, readAt: Moment?, rate: LevelRateEstimator, isRateFresh: Bool,
+        oil: MovementWatch.Oil? = nil, stopped: String?, capacity: TankCapacity?, zone: SiteZone, at: Moment,
+        _ judge: (AlarmKind, Observation) -> Void
     ) -> DeclaredStillWatch.Standing? {
         let asked = declaredStill.take(level, at: at.monotonic)
-        let moved = movement.take(level)
+        let moved = movement.take(level, oil: oil, capacity: capacity)
         judge(.unexpectedMovement, moved.unexpected)
         judge(.reverseMovement, moved.reverse)
         judge(

@@ -8,17 +8,21 @@ enum ConsoleCommand: Hashable {
     /// With a name or, without one, asking for it.
     case signOn(String?)
     case signOff
+    /// A view that has no key of its own.
+    case open(ConsoleView)
 
     static let names = [
         "declare", "maintain", "test", "shelve", "unshelve", "out-of-service", "in-service", "reset", "comment",
-        "note", "sign-on", "sign-off",
+        "note", "value", "withdraw", "call", "cancel", "calls", "stock", "sign-on", "sign-off",
     ]
 
     /// Reads a line, with the tanks, lines and alarms of the farm as it was drawn.
-    static func parse(_ text: String, _ snapshot: FarmSnapshot) throws(TypingComplaint) -> ConsoleCommand {
+    static func parse(
+        _ text: String, _ snapshot: FarmSnapshot, now: WallTime
+    ) throws(TypingComplaint) -> ConsoleCommand {
         var words = Words(text)
         guard let verb = words.next()?.lowercased() else { throw TypingComplaint(list) }
-        let reader = Reader(snapshot: snapshot)
+        let reader = Reader(snapshot: snapshot, now: now)
         switch verb {
         case "declare": return .intent(try reader.declare(&words))
         case "maintain": return .intent(try reader.maintain(&words))
@@ -36,6 +40,12 @@ enum ConsoleCommand: Hashable {
             let alarm = try reader.alarm(words.next(), for: "comment ALARM text")
             return .intent(.comment(alarm, try words.rest(orMissing: "text: comment ALARM text")))
         case "note": return .intent(try reader.note(&words))
+        case "value": return .intent(try reader.value(&words))
+        case "withdraw": return .intent(try reader.withdraw(&words))
+        case "call": return .intent(try reader.call(&words))
+        case "cancel": return .intent(try reader.cancel(&words))
+        case "calls": return .open(.calls)
+        case "stock": return .open(.stock)
         case "sign-on": return .signOn(words.rest)
         case "sign-off": return .signOff
         case "ack", "acknowledge": throw TypingComplaint("alarms are acknowledged where they are seen: 3, then a")
@@ -73,8 +83,9 @@ enum ConsoleCommand: Hashable {
 
 extension ConsoleCommand {
     /// The commands' own words, held against the farm.
-    private struct Reader {
+    struct Reader {
         let snapshot: FarmSnapshot
+        let now: WallTime
 
         /// In whichever case it was typed.
         func tank(_ word: String?, for form: String) throws(TypingComplaint) -> TankName {

@@ -81,9 +81,12 @@ extension Intent {
             .returnToService(let target):
             return target.isAnswered(by: subjects)
         case .comment(let reference, _): return subjects == [.alarm(reference.alarm)]
-        case .note(nil, _), .signOn: return subjects == [.station]
+        // Which tank it concerned is the station's to say.
+        case .cancelCall: return subjects.count == 1
+        case .note(nil, _), .signOn, .enter(nil, _, _, _), .withdraw(nil, _), .call(nil, _, _):
+            return subjects == [.station]
         case .accept(let tank, _, _), .note(let tank?, _), .declare(let tank, _, _), .test(let tank, _),
-            .endTest(let tank):
+            .endTest(let tank), .enter(let tank?, _, _, _), .withdraw(let tank?, _), .call(let tank?, _, _):
             return subjects == [.tank(tank)]
         case .maintain(let line, _, _), .endMaintenance(let line): return subjects == [.line(line)]
         }
@@ -111,6 +114,11 @@ extension Intent {
         case .endMaintenance(let line): "line \(line)'s maintenance ended"
         case .test(let tank, let span): "\(tank) under test for \(span.spanWords)"
         case .endTest(let tank): "\(tank)'s test ended"
+        case .enter(let tank, let entries, _, _):
+            "\(entries.count == 1 ? "value" : "\(entries.count) values") entered: \(tank?.text ?? "site")"
+        case .withdraw(let tank, let quantity): "\(tank?.text ?? "site") \(quantity.words) taken back"
+        case .call(let tank, _, _): "one-time call entered\(tank.map { ": \($0)" } ?? "")"
+        case .cancelCall(let number): "call \(number) taken back"
         case .signOn: "signed on"
         }
     }

@@ -32,7 +32,7 @@ extension ConsoleState {
 
     /// `s`: for how long, then why.
     mutating func askToShelve(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
-        if view == .tank, let tank = currentTank(snapshot) {
+        if view.isOfTank, let tank = currentTank(snapshot) {
             return askHowLong(.tank(tank.tank.name), snapshot)
         }
         return withAlarm("s shelves the selected alarm", snapshot) { state, alarm in
@@ -51,7 +51,7 @@ extension ConsoleState {
 
     /// `u`.
     mutating func askToUnshelve(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
-        if view == .tank, let tank = currentTank(snapshot) {
+        if view.isOfTank, let tank = currentTank(snapshot) {
             let name = tank.tank.name
             let shelved = snapshot.alarms.count { $0.record.id.tank == name && $0.record.state == .shelved }
             guard shelved > 0 else {
@@ -112,7 +112,7 @@ extension ConsoleState {
 
     /// `n`: on the tank in hand, else on the farm.
     mutating func askForNote(_ snapshot: FarmSnapshot) -> [ConsoleEffect] {
-        let tank = view == .tank || view == .overview ? currentTank(snapshot)?.tank.name : nil
+        let tank = view.isOfTank || view == .overview ? currentTank(snapshot)?.tank.name : nil
         return ask(.note(tank), tank.map { "note on \($0):" } ?? "note on the farm:")
     }
 }

@@ -9,6 +9,8 @@ extension ConsoleState {
         _ key: Key, snapshot: FarmSnapshot, size: FrameSize, now: Moment
     ) -> [ConsoleEffect] {
         if key == .resize { return [] }
+        // A notice that a question covers has not been seen by answering it.
+        if !isTyping { noticesSeen = max(noticesSeen, snapshot.notices.last?.number ?? 0) }
         message = nil
         messageKind = .plain
         lastKeyAt = now.wall
@@ -18,6 +20,10 @@ extension ConsoleState {
         rememberAlarmRow(snapshot)
         switch key {
         case .character(let character): return press(character, snapshot, size, now)
+        case .pageUp where view == .quantities: return scrollQuantities(-max(1, pageRows(size)), snapshot, size)
+        case .pageDown where view == .quantities: return scrollQuantities(max(1, pageRows(size)), snapshot, size)
+        case .home where view == .quantities: return scrollQuantities(-1_000_000, snapshot, size)
+        case .end where view == .quantities: return scrollQuantities(1_000_000, snapshot, size)
         case .up: return move(-1, snapshot, size)
         case .down: return move(1, snapshot, size)
         case .pageUp: return move(-max(1, pageRows(size)), snapshot, size)
@@ -28,7 +34,7 @@ extension ConsoleState {
         case .right: return sideways(1, snapshot, size)
         case .enter: return open(snapshot)
         case .escape: return back(snapshot)
-        case .tab: return changeOrder(snapshot, size)
+        case .tab: return view.isOfTank ? turnTankPage() : changeOrder(snapshot, size)
         case .paste:
             show("pasted text is taken only where something is typed")
             return []
@@ -62,6 +68,8 @@ extension ConsoleState {
         case "o": return askAboutService(snapshot)
         case "c": return askForComment(snapshot)
         case "n": return askForNote(snapshot)
+        case "v": return askForValues(snapshot)
+        case "t": return askForCall(snapshot)
         case ":": return ask(.command, ":")
         case "g": return toggleGroups(snapshot, size)
         case "f": return openStatistics(snapshot)
@@ -78,7 +86,7 @@ extension ConsoleState {
 
     /// Keys of the contract that have no work yet: an answer is better than silence.
     private static let laterKeys: [Character: String] = [
-        "d": "records a dip", "v": "enters a laboratory value", "t": "calls at a level", "L": "changes the language",
+        "d": "records a dip", "L": "changes the language",
     ]
 
     private mutating func answer(_ question: Prompt, _ key: Key, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
@@ -190,9 +198,16 @@ extension ConsoleState {
             statisticsText = nil
             scroll[.statistics] = 0
             return [.loadStatistics(next)]
-        case .tank, .alarm: return move(step, snapshot, size)
+        case .tank, .quantities, .alarm: return move(step, snapshot, size)
         default: return []
         }
+    }
+
+    /// The tank's values, or what follows from them; `Esc` leads back from either to where the tank was opened.
+    private mutating func turnTankPage() -> [ConsoleEffect] {
+        view = view == .tank ? .quantities : .tank
+        scroll[.quantities] = 0
+        return []
     }
 
     private mutating func changeOrder(_ snapshot: FarmSnapshot, _ size: FrameSize) -> [ConsoleEffect] {

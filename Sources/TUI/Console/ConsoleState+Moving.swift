@@ -15,7 +15,7 @@ extension ConsoleState {
     /// Moves the selection, or scrolls where there is none, by so many rows.
     mutating func move(_ step: Int, _ snapshot: FarmSnapshot, _ size: FrameSize) -> [ConsoleEffect] {
         switch view {
-        case .overview, .lines, .tank, .trend: return moveTank(step, snapshot, size)
+        case .overview, .lines, .tank, .quantities, .trend: return moveTank(step, snapshot, size)
         case .alarms, .alarm:
             moveAlarm(step, snapshot, size)
             return []
@@ -28,7 +28,20 @@ extension ConsoleState {
         case .notWatched:
             let scene = Scene(state: self, snapshot: snapshot, size: size, now: snapshot.at)
             scrollText(step, total: NotWatchedView.lineCount(scene), size, headers: NotWatchedView.headRows)
+        case .stock:
+            let scene = Scene(state: self, snapshot: snapshot, size: size, now: snapshot.at)
+            scrollText(step, total: StockView.rowCount(scene), size)
+        case .calls: scrollText(step, total: snapshot.calls.count, size, headers: CallsView.headRows)
         }
+        return []
+    }
+
+    /// The arrows go from tank to tank there, as in the tank's view.
+    mutating func scrollQuantities(
+        _ step: Int, _ snapshot: FarmSnapshot, _ size: FrameSize
+    ) -> [ConsoleEffect] {
+        let scene = Scene(state: self, snapshot: snapshot, size: size, now: snapshot.at)
+        scrollText(step, total: QuantitiesView.rowCount(scene), size, headers: QuantitiesView.headRows)
         return []
     }
 

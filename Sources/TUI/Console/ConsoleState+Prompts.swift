@@ -56,10 +56,16 @@ extension ConsoleState {
         case .note(let tank):
             guard !text.isEmpty else { throw TypingComplaint("an empty note says nothing: write it, or Esc") }
             return close(submitting: .note(tank, text))
+        case .values(let tank):
+            return confirm(try TypedValues.parse(text, snapshot.units).intent(for: tank), snapshot)
+        case .call(let tank):
+            let now = lastKeyAt ?? snapshot.at.wall
+            let call = try TypedCall.parse(text, tank: snapshot.tank(tank), snapshot, now: now)
+            return close(submitting: .call(call.concernsTank ? tank : nil, call.target, text: call.text))
         case .command:
-            let command = try ConsoleCommand.parse(text, snapshot)
+            let command = try ConsoleCommand.parse(text, snapshot, now: lastKeyAt ?? snapshot.at.wall)
             prompt = nil
-            return try obey(command)
+            return try obey(command, snapshot)
         }
     }
 
@@ -68,9 +74,20 @@ extension ConsoleState {
         return submit(intent)
     }
 
-    private mutating func obey(_ command: ConsoleCommand) throws(TypingComplaint) -> [ConsoleEffect] {
+    /// What is computed with a value by hand goes by it from then on: it is shown once more before it is entered.
+    private mutating func confirm(_ intent: Intent, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
+        let wording = UnitWording(units: snapshot.units, glyphs: glyphs)
+        guard let words = intent.valueWords(wording) else { return submit(intent) }
+        prompt = .confirm(intent, question: "\(words)? y enters")
+        return []
+    }
+
+    private mutating func obey(
+        _ command: ConsoleCommand, _ snapshot: FarmSnapshot
+    ) throws(TypingComplaint) -> [ConsoleEffect] {
         switch command {
-        case .intent(let intent): return submit(intent)
+        case .intent(let intent): return confirm(intent, snapshot)
+        case .open(let view): return show(view, snapshot)
         case .signOn(let name):
             guard requiresSignOn else { throw TypingComplaint("this account is one person's: nobody signs on to it") }
             guard let name else { return askForName(then: nil) }
@@ -151,6 +168,9 @@ extension Intent {
         case .declare(let tank, _, _): "declare \(tank)"
         case .maintain(let line, _, _), .endMaintenance(let line): "enter line \(line)'s maintenance"
         case .test(let tank, _), .endTest(let tank): "test \(tank)"
+        case .enter(let tank, _, _, _): "enter values for \(tank?.text ?? "the site")"
+        case .withdraw(let tank, _): "take back a value of \(tank?.text ?? "the site")"
+        case .call, .cancelCall: "change a call"
         case .signOn: "sign on"
         }
     }

@@ -62,6 +62,8 @@ package struct ConsoleState: Hashable, Sendable {
     package internal(set) var bellSilence: BellSilence?
     /// When a key was pressed last: what was told before it has been seen.
     var lastKeyAt: WallTime?
+    /// The newest notice that stood on the screen when a key was pressed.
+    var noticesSeen: Int64
 
     /// What was handed to the station and not yet answered, the oldest first: the answers come in that order.
     var submitted: [Intent]
@@ -85,6 +87,7 @@ package struct ConsoleState: Hashable, Sendable {
         journalSearch = ""
         requiresSignOn = false
         messageKind = .plain
+        noticesSeen = 0
         submitted = []
         cameFrom = []
         scroll = [:]

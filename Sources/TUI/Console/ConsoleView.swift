@@ -6,6 +6,12 @@ package enum ConsoleView: String, Hashable, Sendable, CaseIterable {
     case alarm
     /// The figures of the alarms themselves.
     case statistics
+    /// One tank's way from level to mass, step by step.
+    case quantities
+    /// The totals by product and by group.
+    case stock
+    /// One-time calls that wait to be met.
+    case calls
 
     /// In the status row.
     package var title: String {
@@ -21,8 +27,14 @@ package enum ConsoleView: String, Hashable, Sendable, CaseIterable {
         case .notWatched: "Not watched"
         case .alarm: "Alarm"
         case .statistics: "Figures"
+        case .quantities: "Quantities"
+        case .stock: "Stock"
+        case .calls: "Calls"
         }
     }
+
+    /// Whether it shows one tank with its values: Tab goes from the one to the other.
+    var isOfTank: Bool { self == .tank || self == .quantities }
 }
 
 /// The overview's order.

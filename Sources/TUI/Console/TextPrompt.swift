@@ -12,6 +12,10 @@ package struct TextPrompt: Hashable, Sendable {
         case outOfServiceReason(AlarmTarget)
         case comment(AlarmReference)
         case note(TankName?)
+        /// What was measured or analysed by hand.
+        case values(TankName)
+        /// Of what the person wants to be told once.
+        case call(TankName?)
         case command
     }
 
@@ -38,7 +42,7 @@ struct TypingComplaint: Error, Hashable {
 
 /// Spans as people write them.
 enum TypedSpan {
-    /// Reads `30m`, `2h`, `1h30m`, `90s`, `1d`; nil where it is none, or nothing, or longer than a year.
+    /// Reads `30m`, `2h`, `1h30m`, `90s`, `1d`; nil where it is none, or nothing, or longer than 366 days.
     static func duration(_ text: String) -> Duration? {
         var seconds: Int64 = 0
         var digits = ""
@@ -58,7 +62,7 @@ enum TypedSpan {
             guard digits.count < 9, let number = Int64(digits) else { return nil }
             seconds += number * unit
             digits = ""
-            guard seconds <= 31_536_000 else { return nil }
+            guard seconds <= 31_622_400 else { return nil }
         }
         return digits.isEmpty && seconds > 0 ? .seconds(seconds) : nil
     }

@@ -11,6 +11,8 @@ struct BarContent {
     /// The height that the whole bar stands for.
     var full: Double
     var limits: [(letters: String, height: Double)]
+    /// In which the limits' heights are told.
+    var units = DisplayUnits.metric
 }
 
 extension BarContent {
@@ -135,10 +137,13 @@ extension Canvas {
             places[index] = min(places[index], lowest)
             lowest = places[index] - 1
         }
-        for (limit, place) in zip(sorted, places) {
+        let labels = sorted.map { "\($0.letters) \(content.units.text(millimetres: $0.height))" }
+        // Half a height is none: where one has no room, the letters alone stand there, and the list tells the heights.
+        let isTight = content.units.level == .feetInches && labels.contains { $0.count > width - 2 }
+        for (index, (limit, place)) in zip(sorted, places).enumerated() {
             put(limit.letters.count > 1 ? glyphs.outerLimit : glyphs.innerLimit, area.row + place, column, .limitMark)
-            let height = DecimalText.fixed(limit.height, 0)
-            text("\(limit.letters) \(height)", area.row + place, column + 2, width: width - 2, style: .muted)
+            let label = isTight ? limit.letters : labels[index]
+            text(label, area.row + place, column + 2, width: width - 2, style: .muted)
         }
     }
 }

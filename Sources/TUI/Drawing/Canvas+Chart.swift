@@ -9,11 +9,23 @@ struct ChartContent {
 
     var spans: [Span?]
     var limits: [(letters: String, height: Double)] = []
-    var decimals = 0
     var style: StyleRole
+    /// In which units its scale has round numbers.
+    var scale = DisplayUnits.Level.millimetres
+
+    /// Millimetres of one unit of the steps.
+    private var unit: Double { scale == .millimetres ? 1 : DisplayUnits.millimetresPerInch }
+    private var steps: [Double] {
+        switch scale {
+        case .millimetres:
+            [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 1e5, 1e6, 1e7, 1e8, 1e9]
+        // Inches up to a foot, then feet.
+        case .feetInches: [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 12e3, 12e4, 12e5, 12e6, 12e7]
+        }
+    }
 
     /// The scale's ends and its step, round numbers around all that is known; nil where nothing is.
-    func scale(rows: Int) -> (low: Double, high: Double, step: Double)? {
+    func ends(rows: Int) -> (low: Double, high: Double, step: Double)? {
         var low = Double.infinity
         var high = -Double.infinity
         for case let span? in spans where abs(span.low) < 1e9 && abs(span.high) < 1e9 {
@@ -27,10 +39,10 @@ struct ChartContent {
             (low, high) = (middle - 50, middle + 50)
         }
         let wanted = (high - low) / Double(max(1, rows / 3))
-        var step = 1.0
-        for next in [1.0, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 1e5, 1e6, 1e7, 1e8, 1e9] {
-            step = next
-            if next >= wanted { break }
+        var step = unit
+        for next in steps {
+            step = next * unit
+            if step >= wanted { break }
         }
         return ((low / step).rounded(.down) * step, (high / step).rounded(.up) * step, step)
     }
@@ -71,7 +83,7 @@ extension Canvas {
             columns: area.columns - Canvas.chartAxisColumns)
         guard plot.rows >= 2, plot.columns >= 4 else { return }
         for row in plot.row..<plot.endRow { put(glyphs.vertical, row, plot.column - 1, .muted) }
-        guard let scale = content.scale(rows: plot.rows) else {
+        guard let scale = content.ends(rows: plot.rows) else {
             text(nothing, plot.row + plot.rows / 2, plot.column + 2, width: plot.columns - 2, style: .muted)
             return
         }
@@ -89,7 +101,8 @@ extension Canvas {
         while tick <= scale.high + scale.step / 2 {
             let row = plot.endRow - 1 - dot(tick, plot.rows)
             put(glyphs.axisTick, row, plot.column - 1, .muted)
-            number(DecimalText.fixed(tick, 0), row, area.column, width: Canvas.chartAxisColumns - 2, style: .muted)
+            let label = DisplayUnits(level: content.scale).text(millimetres: tick)
+            number(label, row, area.column, width: Canvas.chartAxisColumns - 2, style: .muted)
             tick += scale.step
         }
         if glyphs == .ascii {

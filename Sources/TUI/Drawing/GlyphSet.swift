@@ -17,6 +17,9 @@ package enum GlyphSet: String, Hashable, Sendable, CaseIterable {
     var atMost: String { self == .unicode ? "≤" : "<=" }
     var celsius: String { self == .unicode ? "°C" : "C" }
     var cubicMetres: String { self == .unicode ? "m³" : "m3" }
+    /// From one tank to the other.
+    var to: String { self == .unicode ? "→" : "->" }
+    var from: String { self == .unicode ? "←" : "<-" }
     var upDown: String { self == .unicode ? "↑↓" : "up/down" }
     var leftRight: String { self == .unicode ? "←→" : "left/right" }
 
@@ -84,6 +87,11 @@ package enum GlyphSet: String, Hashable, Sendable, CaseIterable {
         switch character {
         case "–", "—", "−", "─", "┈", "╌", "-": "-"
         case "·", "…": "."
+        case "→", "▸": ">"
+        case "←": "<"
+        case "×": "x"
+        case "±": "+"
+        case "α": "a"
         case "³": "3"
         case "²": "2"
         case "°": "'"

@@ -94,10 +94,6 @@ extension AlarmSnapshot {
         return record.raisedAt.map { now.wall.age(since: $0) }
     }
 
-    /// The number in the kind's unit, or a dash.
-    func number(_ value: Double?, _ glyphs: GlyphSet) -> String {
-        value.map { DecimalText.fixed($0, record.id.kind.decimals) } ?? glyphs.dash
-    }
 }
 
 extension DeclaredUse {

@@ -58,13 +58,15 @@ enum AlarmListView {
         let isWide = area.columns >= 110
         let firstOuts = scene.snapshot.firstOuts
         let subject = alarms.reduce(8) { max($0, min(20, CharacterWidth.columns(of: $1.record.id.subject.words))) }
+        // With the mark behind it.
+        let number = scene.wording.isMetricLevel ? 8 : 12
         let layout = TableLayout<Kind>(
             [
                 .init(.state, isWide ? 20 : 14, rank: 1), .init(.priority, 8, rank: 9),
                 .init(.subject, subject, rank: 0),
-                .init(.kind, 18, rank: 2), .init(.flags, 9, rank: 10), .init(.raisedValue, 8, rank: 8),
-                .init(.now, 8, rank: 3),
-                .init(.limit, 8, rank: 4), .init(.raised, isWide ? 14 : 8, rank: 5), .init(.age, 6, rank: 6),
+                .init(.kind, 18, rank: 2), .init(.flags, 9, rank: 10), .init(.raisedValue, number, rank: 8),
+                .init(.now, number, rank: 3),
+                .init(.limit, number, rank: 4), .init(.raised, isWide ? 14 : 8, rank: 5), .init(.age, 6, rank: 6),
                 .init(.acknowledged, 18, rank: 11),
             ], from: area.column + 4, width: area.columns - 4)
         heads(layout, area.row, on: &canvas)
@@ -156,14 +158,15 @@ enum AlarmListView {
             // The count of a group must not be what falls out of the column.
             canvas.rightText(more, row, start, width: width, style: .heading)
         case .raisedValue:
-            canvas.number(alarm.number(record.value, scene.glyphs), row, start, width: width)
+            canvas.number(scene.number(record.value, record.id.kind), row, start, width: width)
             if record.questionable { canvas.put("?", row, start + width, .stale) }
         case .now:
             let style: StyleRole = scene.nowMark(alarm).isEmpty ? .normal : .stale
             canvas.number(scene.nowText(alarm), row, start, width: width, style: style)
         case .limit:
-            let number = alarm.number(scene.limit(of: alarm), scene.glyphs)
-            let full = "\(number) \(scene.unit(of: record.id.kind))"
+            let number = scene.number(scene.limit(of: alarm), record.id.kind)
+            let unit = scene.wording.unit(record.id.kind)
+            let full = unit.isEmpty ? number : "\(number) \(unit)"
             // "60.0 mm/min" has no room: the unit stands below, and the number is what is looked for.
             let hasRoom = number != scene.glyphs.dash && CharacterWidth.columns(of: full) <= width
             canvas.number(hasRoom ? full : number, row, start, width: width)

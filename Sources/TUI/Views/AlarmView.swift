@@ -210,8 +210,8 @@ extension Scene {
         let rate = lost.rateMillimetresPerMinute
         let direction = rate < 0 ? "falling" : "rising"
         let at = zone.shortText(lost.at.wall, now: now.wall)
-        let level = DecimalText.fixed(lost.levelMillimetres, 0)
-        return "at \(at), \(level) mm, \(direction) \(DecimalText.fixed(abs(rate), 1)) mm/min"
+        let level = wording.levelWithUnit(lost.levelMillimetres)
+        return "at \(at), \(level), \(direction) \(wording.rate(abs(rate), 1)) \(wording.rateUnit)"
     }
 
     /// "≈HH 00:23 (14:25)".

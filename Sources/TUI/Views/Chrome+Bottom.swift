@@ -56,7 +56,7 @@ extension Chrome {
     /// The tank and the level in question stand before it as far as there is room.
     private static func acceptWords(_ name: TankName, _ scene: Scene) -> String {
         let question = "y accepts the level as true, with your name; any other key stays"
-        let level = scene.snapshot.tank(name)?.level.value.map { " \(DecimalText.fixed($0, 0))" } ?? ""
+        let level = scene.snapshot.tank(name)?.level.value.map { " \(scene.wording.level($0))" } ?? ""
         let full = "\(name)\(level): \(question)"
         return CharacterWidth.columns(of: full) <= scene.size.columns - 2 ? full : question
     }
@@ -89,22 +89,55 @@ extension Chrome {
             // What is wrong with the answer stands where the eye goes next, and the answer stays as it was typed.
             if let complaint = typed.complaint {
                 canvas.text(complaint, keyRow, 1, width: room, style: .notice)
+            } else if let notice = newestNotice(scene) {
+                canvas.text(notice, keyRow, 1, width: room, style: .notice)
             } else {
                 canvas.pieces([("Enter takes it", .muted), ("Esc leaves", .muted)], keyRow, 1, width: room)
             }
             return
         }
-        let words = bottomWords(scene)
+        var words = bottomWords(scene)
+        // Answers, questions and what is wrong with the watch keep the row; then the notice has the keys' instead.
+        var below = newestNotice(scene)
+        if let notice = below, words.text.isEmpty || !isHeld(scene) { (words, below) = ((notice, .notice), nil) }
         // A question about the watch's end is the notice itself.
         let notice = scene.snapshot.carriedByConsole && scene.state.prompt != .quit ? watchEnds : ""
         let isTight = 1 + CharacterWidth.columns(of: words.text) + 2 + notice.count + 1 > width
+        if case .confirm(_, let question) = scene.state.prompt, CharacterWidth.columns(of: words.text) > width - 2 {
+            // What is about to be entered must be read whole: it goes on in the row of the keys.
+            let lines = JournalView.wrapped(question, width: width - 2)
+            words.text = lines[0]
+            below = lines.count > 1 ? lines.dropFirst().joined(separator: " ") : below
+        }
         canvas.text(words.text, messageRow, 1, width: width - 2, style: words.style)
         if !notice.isEmpty {
             canvas.text(
                 notice, isTight ? keyRow : messageRow, width - notice.count - 1, style: .notice)
         }
         let keyWidth = isTight && !notice.isEmpty ? width - notice.count - 4 : width - 2
-        keys(scene, row: keyRow, width: keyWidth, on: &canvas)
+        if let below {
+            canvas.text(below, keyRow, 1, width: keyWidth, style: .notice)
+        } else {
+            keys(scene, row: keyRow, width: keyWidth, on: &canvas)
+        }
+    }
+
+    /// Whether the message row says something that is not to be covered by a notice.
+    private static func isHeld(_ scene: Scene) -> Bool {
+        scene.state.prompt != nil || scene.state.filterEditor != nil || scene.state.message != nil
+            || !scene.snapshot.storage.isHealthy || blindWords(scene) != nil || unwatchedWords(scene) != nil
+    }
+
+    /// The newest notice, until a key says that somebody has read it, and for ten minutes at most; with how many came
+    /// beside it.
+    static func newestNotice(_ scene: Scene) -> String? {
+        let unseen = scene.snapshot.notices.filter {
+            $0.number > scene.state.noticesSeen && scene.now.wall.age(since: $0.at.wall) <= .seconds(600)
+        }
+        guard let newest = unseen.last else { return nil }
+        let time = scene.zone.siteTime(newest.at.wall).minuteText
+        let more = unseen.count > 1 ? " (+\(unseen.count - 1) more: 4)" : ""
+        return "\(time) \(newest.text.withoutControls)\(more)"
     }
 
     private static func typed(
@@ -178,9 +211,11 @@ extension Chrome {
     /// What this very tank or alarm asks for comes first: it is there only as long as it asks.
     private static func actingItems(_ scene: Scene) -> [KeyItem] {
         switch scene.state.view {
-        case .tank:
-            guard let tank = scene.state.currentTank(scene.snapshot), tank.answerable != nil else { return [] }
-            return [KeyItem(key: "y", words: "accept")]
+        case .tank, .quantities:
+            guard let tank = scene.state.currentTank(scene.snapshot) else { return [] }
+            let turn = KeyItem(key: "Tab", words: scene.state.view == .tank ? "quantities" : "values")
+            let accept = KeyItem(key: "y", words: "accept")
+            return (tank.answerable != nil && scene.state.view == .tank ? [accept] : []) + [turn]
         case .alarms, .alarm:
             guard let alarm = scene.state.alarmInHand(scene.snapshot) else { return [] }
             switch alarm.record.state {
@@ -218,6 +253,11 @@ extension Chrome {
             case .statistics: [KeyItem(key: "+/-", words: "span"), KeyItem(key: "Esc", words: "back")]
             case .trend: [KeyItem(key: "+/-", words: "span"), KeyItem(key: "Enter", words: "tank")]
             case .journal: [KeyItem(key: "/", words: "search"), KeyItem(key: "Esc", words: "back")]
+            case .tank, .quantities:
+                [
+                    KeyItem(key: "Esc", words: "back"), KeyItem(key: "v", words: "value"),
+                    KeyItem(key: "t", words: "call"),
+                ]
             default: [KeyItem(key: "Esc", words: "back")]
             }
         return places + more

@@ -21,6 +21,7 @@ enum Chrome {
         } else if scene.snapshot.carriedByConsole {
             canvas.text(watchEnds, 2, 1, style: .notice)
         }
+        if let notice = newestNotice(scene) { canvas.text(notice, 3, 1, style: .notice) }
     }
 
     // MARK: Status
@@ -132,7 +133,7 @@ enum Chrome {
             let rate = tank.rateMillimetresPerMinute
         else { return nil }
         let arrow = tank.movement == .unknown ? "" : "\(scene.glyphs.arrow(tank.movement)) "
-        return "\(arrow)\(signed(rate, 1)) mm/min"
+        return "\(arrow)\(scene.wording.signedRate(rate, 1)) \(scene.wording.rateUnit)"
     }
 
     /// With its sign, also the plus.

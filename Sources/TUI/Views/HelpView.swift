@@ -49,24 +49,24 @@ enum HelpView {
             Entry(mark: glyphs == .unicode ? "↑↓ jk" : "arrows jk", words: "move; PgUp PgDn, Home End"),
             Entry(mark: glyphs == .unicode ? "←→ hl" : "arrows hl", words: "other tank; trend's span"),
             Entry(mark: "Enter Esc", words: "open alarm, then tank; back"),
-            Entry(mark: "Tab", words: "sort: place, urgency, name"),
+            Entry(mark: "Tab", words: "sort; tank: the quantities"),
             Entry(mark: "/", words: "filter 1 and 3, search in 4"),
         ]
     }
 
     private static func work(_ glyphs: GlyphSet) -> [Entry] {
         [
-            Entry(mark: "a A", words: "acknowledge; all shown"),
-            Entry(mark: "m", words: "silence the bell, no more"),
+            Entry(mark: "a A m", words: "acknowledge; all; bell off"),
             Entry(mark: "s u", words: "shelve; unshelve"),
             Entry(mark: "o r", words: "out of service, back; reset"),
             Entry(mark: "c n", words: "comment on alarm; note"),
+            Entry(mark: "v t", words: "lab value; one-time call"),
             Entry(mark: "g f", words: "alarms: groups; figures"),
             Entry(mark: "y", words: "tank view: accept the level"),
-            Entry(mark: ":", words: "declare, maintain, test ..."),
+            Entry(mark: ":", words: "stock calls declare test .."),
             Entry(mark: "Ctrl-L", words: "draw anew"),
             Entry(mark: "? q", words: "this help; leave"),
-            Entry(mark: "later", words: "d v t L", style: .muted),
+            Entry(mark: "later", words: "d L", style: .muted),
         ]
     }
 
@@ -93,6 +93,7 @@ enum HelpView {
             Entry(
                 mark: "\(glyphs.water)\(glyphs.oil) \(glyphs.liquid)", words: "water, oil; unknown which", style: .oil),
             Entry(mark: "\(glyphs.innerLimit) \(glyphs.outerLimit)", words: "limits: L H; LL HH CH", style: .limitMark),
+            Entry(mark: "MW", words: "the maximum working level", style: .limitMark),
             Entry(mark: "!", words: "lines view: a sick gauge", style: .bad),
             Entry(mark: "#####", words: "number too wide to show", style: .normal),
             Entry(mark: "", words: "Ullage is no safety system;"),

@@ -91,25 +91,28 @@ enum JournalView {
     }
 
     /// Their words name the levels, and better than a bare number would.
-    private static let saysItsValue: Set<JournalEvent> = [.jumped, .stuck, .accepted]
+    private static let saysItsValue: Set<JournalEvent> = [
+        .jumped, .stuck, .accepted, .value, .call, .transfer,
+    ]
 
     /// What an entry says beside its time, event and names; with the alarm's kind where the row does not name it.
     static func words(_ entry: JournalEntry, _ scene: Scene, withKind: Bool = true) -> String {
         var parts: [String] = []
         if let kind = entry.alarm?.kind {
             if withKind { parts.append(kind.words) }
-            let unit = kind.measurand == .temperature ? scene.glyphs.celsius : kind.unit
-            let value = entry.value.map { DecimalText.fixed($0, kind.decimals) }
-            let limit = entry.limit.map { DecimalText.fixed($0, kind.decimals) }
+            let wording = scene.wording
+            let unit = wording.unit(kind).isEmpty ? "" : " \(wording.unit(kind))"
+            let value = entry.value.map { wording.value($0, kind) }
+            let limit = entry.limit.map { wording.value($0, kind) }
             switch (value, limit) {
-            case (let value?, let limit?): parts.append("\(value), limit \(limit) \(unit)")
-            case (let value?, nil): parts.append("\(value) \(unit)")
-            case (nil, let limit?): parts.append("limit \(limit) \(unit)")
+            case (let value?, let limit?): parts.append("\(value), limit \(limit)\(unit)")
+            case (let value?, nil): parts.append("\(value)\(unit)")
+            case (nil, let limit?): parts.append("limit \(limit)\(unit)")
             case (nil, nil): break
             }
         } else if let value = entry.value, !saysItsValue.contains(entry.event) {
             parts.append(
-                entry.event == .declared ? "at \(DecimalText.fixed(value, 0)) mm" : DecimalText.fixed(value, 1))
+                entry.event == .declared ? "at \(scene.wording.levelWithUnit(value))" : DecimalText.fixed(value, 1))
         }
         if let text = entry.text, !text.isEmpty { parts.append(text.withoutControls) }
         return parts.joined(separator: " · ")

@@ -1,7 +1,7 @@
 /// Which columns the overview has at a width, and where: the farther the window opens, the more of them.
 struct OverviewColumns {
     enum Kind: Hashable {
-        case name, bar, level, interface, temperature, rate, flow, time, spark, volume, water, percent, title
+        case name, bar, level, interface, temperature, rate, flow, time, spark, volume, water, nsv, mass, percent, title
     }
 
     struct Column {
@@ -13,13 +13,17 @@ struct OverviewColumns {
     /// From left to right. Columns 0–2 are the pointer and the alarm mark.
     let columns: [Column]
 
-    init(width: Int, nameWidth: Int, titleWidth: Int) {
+    /// - Parameters:
+    ///   - levelWidth: what a height takes in the site's unit.
+    ///   - hasMass: some tank's quantities go beyond its observed volumes.
+    init(width: Int, nameWidth: Int, titleWidth: Int, levelWidth: Int = 8, hasMass: Bool = false) {
         let order: [Kind] = [
-            .name, .bar, .level, .interface, .temperature, .rate, .flow, .time, .spark, .volume, .water, .percent,
-            .title,
+            .name, .bar, .level, .interface, .temperature, .rate, .flow, .time, .spark, .volume, .water, .nsv, .mass,
+            .percent, .title,
         ]
         var widths: [Kind: Int] = [
-            .name: nameWidth, .bar: 10, .level: 8, .interface: 9, .temperature: 7, .rate: 8, .time: 9,
+            .name: nameWidth, .bar: 10, .level: levelWidth, .interface: max(9, levelWidth), .temperature: 7, .rate: 8,
+            .time: 9,
         ]
         // 4 columns of pointer, mark and the gap behind; one more before the rate, whose arrow stands at its left.
         var left = width - 4 - 1 - widths.values.reduce(0) { $0 + $1 + 1 }
@@ -41,6 +45,10 @@ struct OverviewColumns {
         give(.bar, least: 14, upTo: 20)
         if titleWidth > 0 { give(.title, least: 8, upTo: max(8, min(titleWidth, 16))) }
         give(.spark, least: 12, upTo: 16)
+        if hasMass {
+            give(.mass, least: 9, upTo: 9)
+            give(.nsv, least: 9, upTo: 9)
+        }
         give(.bar, least: 20, upTo: 24)
         give(.flow, least: 8, upTo: 8)
         give(.water, least: 9, upTo: 9)

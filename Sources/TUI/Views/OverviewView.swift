@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Snapshots
 import TankFarm
 
@@ -18,7 +19,9 @@ enum OverviewView {
         let tanks = scene.snapshot.tanks
         let nameWidth = tanks.reduce(6) { max($0, min(16, CharacterWidth.columns(of: $1.tank.name.text))) }
         let titleWidth = tanks.reduce(0) { max($0, min(40, CharacterWidth.columns(of: $1.tank.title))) }
-        let columns = OverviewColumns(width: area.columns, nameWidth: nameWidth, titleWidth: titleWidth)
+        let columns = OverviewColumns(
+            width: area.columns, nameWidth: nameWidth, titleWidth: titleWidth,
+            levelWidth: scene.wording.levelWidth, hasMass: tanks.contains { $0.quantities?.standard != nil })
         heads(columns, scene, row: area.row, on: &canvas)
         if shown.isEmpty {
             let words = scene.state.filter.isEmpty ? "no tanks" : "no tank's name, title or group has this in it"
@@ -69,21 +72,22 @@ enum OverviewView {
     }
 
     private static func heads(_ columns: OverviewColumns, _ scene: Scene, row: Int, on canvas: inout Canvas) {
-        let glyphs = scene.glyphs
         for column in columns.columns {
             let words: String
             switch column.kind {
             case .name: words = "tank"
             case .bar: words = column.width >= 11 ? " water, oil" : " liquid"
-            case .level: words = "level mm"
+            case .level: words = "level \(scene.wording.levelHead)"
             case .interface: words = "interface"
-            case .temperature: words = "temp \(glyphs.celsius)"
-            case .rate: words = "mm/min"
-            case .flow: words = "\(glyphs.cubicMetres)/h"
+            case .temperature: words = "temp \(scene.wording.temperatureUnit)"
+            case .rate: words = scene.wording.rateUnit
+            case .flow: words = scene.wording.flowUnit
             case .time: words = "limit in"
             case .spark: words = "last 8 h"
-            case .volume: words = "total \(glyphs.cubicMetres)"
-            case .water: words = "water \(glyphs.cubicMetres)"
+            case .volume: words = "total \(scene.wording.volumeUnit)"
+            case .water: words = "water \(scene.wording.volumeUnit)"
+            case .nsv: words = "NSV \(scene.wording.volumeUnit)"
+            case .mass: words = "mass \(scene.wording.massUnit)"
             case .percent: words = "full%"
             case .title: words = "title"
             }
@@ -128,9 +132,10 @@ enum OverviewView {
             let style: StyleRole = tank.movement == .rising || tank.movement == .falling ? .normal : .muted
             canvas.put(scene.glyphs.arrow(tank.movement), row, start, style)
             // Tenths of a quick rate only flicker; the tank view has them.
-            canvas.number(Chrome.signed(rate, abs(rate) < 20 ? 1 : 0), row, start + 1, width: width - 1, style: style)
+            let text = scene.wording.signedRate(rate, abs(rate) < 20 ? 1 : 0)
+            canvas.number(text, row, start + 1, width: width - 1, style: style)
         case .flow:
-            let text = tank.rateCubicMetresPerHour.map { Chrome.signed($0, 1) } ?? scene.glyphs.dash
+            let text = tank.rateCubicMetresPerHour.map { scene.wording.signedFlow($0) } ?? scene.glyphs.dash
             canvas.number(text, row, start, width: width, style: tank.rateCubicMetresPerHour == nil ? .muted : .normal)
         case .time:
             if let lost = tank.lost, let next = LostCountdown.next(lost, now: scene.now) {
@@ -148,6 +153,8 @@ enum OverviewView {
             canvas.sparkline(tank.recentLevelsMillimetres, row, start + taken, width: width - taken, style: .oil)
         case .volume: volume(tank.totalCubicMetres, tank, scene, row, start, width, on: &canvas)
         case .water: volume(tank.freeWaterCubicMetres, tank, scene, row, start, width, on: &canvas)
+        case .nsv: figure(tank.quantities?.nsv, isMass: false, scene, row, start, width, on: &canvas)
+        case .mass: figure(tank.quantities?.massInAir, isMass: true, scene, row, start, width, on: &canvas)
         case .percent:
             let text = tank.percent.map { DecimalText.fixed($0, 0) } ?? scene.glyphs.dash
             let style = tank.percent == nil ? StyleRole.muted : scene.derivedMark(tank).style
@@ -194,6 +201,7 @@ enum OverviewView {
             let full = use == .receipt ? use.shortWords(scene.glyphs) : "\(arrow)\(use.words)"
             remarks.append((full, use.shortWords(scene.glyphs), .normal))
         }
+        if let partner = scene.partnerWords(tank.tank.name) { remarks.append((partner, partner, .normal)) }
         var taken = 0
         for remark in remarks {
             let room = width - taken
@@ -214,8 +222,27 @@ enum OverviewView {
         }
         let derived = scene.derivedMark(tank)
         // Likewise tenths of a cubic metre of a large tank.
-        let text = DecimalText.fixed(value, value < 1_000 ? 1 : 0)
+        let text = scene.wording.volume(value, scene.snapshot.units.shown(cubicMetres: value) < 1_000 ? 1 : 0)
         let shown = ShownValue(text: text, mark: derived.mark, style: derived.style)
+        canvas.value(shown, row, start, width: width)
+    }
+
+    /// A quantity with `?` where it is uncertain, and a dash where it is not known.
+    private static func figure(
+        _ figure: Figure?, isMass: Bool, _ scene: Scene, _ row: Int, _ start: Int, _ width: Int,
+        on canvas: inout Canvas
+    ) {
+        guard let figure, let number = figure.number else {
+            let style: StyleRole = figure?.quality == .bad ? .bad : .muted
+            canvas.number(scene.glyphs.dash, row, start, width: width, style: style)
+            return
+        }
+        let units = scene.snapshot.units
+        let size = isMass ? units.shown(tonnes: number) : units.shown(cubicMetres: number)
+        let decimals = size < 1_000 ? 1 : 0
+        let text = isMass ? scene.wording.mass(number, decimals) : scene.wording.volume(number, decimals)
+        let isDoubted = figure.quality == .uncertain
+        let shown = ShownValue(text: text, mark: isDoubted ? "?" : " ", style: isDoubted ? .stale : .normal)
         canvas.value(shown, row, start, width: width)
     }
 
@@ -231,9 +258,9 @@ enum OverviewView {
         let shown = scene.snapshot.alarms.indices.prefix(rows - 1).map { AlarmRow(lead: $0) }
         AlarmListView.list(scene, shown[...], in: left, on: &canvas)
         guard let tank = scene.state.currentTank(scene.snapshot) else { return }
-        canvas.text(" \(tank.tank.name) level mm, last 8 h ", row, half + 4, style: .heading)
+        canvas.text(" \(tank.tank.name) level \(scene.wording.levelHead), last 8 h ", row, half + 4, style: .heading)
         let right = Area(row: row + 1, column: half + 2, rows: rows - 2, columns: area.columns - half - 4)
-        canvas.chart(TrendView.recent(tank), in: right, nothing: "no level in the last 8 hours")
+        canvas.chart(TrendView.recent(tank, scene), in: right, nothing: "no level in the last 8 hours")
         let axis = Area(row: right.endRow, column: right.column, rows: 2, columns: right.columns)
         let from = scene.now.wall - TrendSpan.eightHours.duration
         canvas.timeAxis(from: from, to: scene.now.wall, zone: scene.zone, in: axis)
@@ -261,13 +288,25 @@ enum OverviewView {
             water += free
             if scene.derivedMark(tank).mark != " " { isMarked = true }
         }
-        let unit = scene.glyphs.cubicMetres
+        let unit = scene.wording.volumeUnit
         let mark = isMarked ? "?" : ""
         let without = unknown > 0 ? " (\(unknown) unknown)" : ""
         let parted = tanks.contains { $0.interface.quality != .none } ? [("oil", oil), ("water", water)] : []
         let sums = parted + (other > 0 ? [("other", other)] : [])
         guard !sums.isEmpty else { return "no volume\(without)" }
-        return sums.map { "\($0) \(DecimalText.fixed($1, 0))\(mark)" }.joined(separator: "  ") + " \(unit)\(without)"
+        return sums.map { "\($0) \(scene.wording.volume($1, 0))\(mark)" }.joined(separator: "  ") + " \(unit)\(without)"
+    }
+
+    /// The sums, and beyond the observed volumes what the group holds at base, as far as there is room.
+    private static func groupWords(_ members: [TankSnapshot], room: Int, _ scene: Scene) -> String {
+        let observed = sumWords(members, scene)
+        guard members.contains(where: { $0.quantities?.standard != nil }) else { return observed }
+        let stock = StockTotals(members).all
+        let nsv = "\(scene.shown(stock.nsv, isMass: false, width: 9).text) \(scene.wording.volumeUnit)"
+        let mass = "\(scene.shown(stock.massInAir, isMass: true, width: 9).text) \(scene.wording.massUnit)"
+        let notGood = stock.notGood > 0 ? "  \(stock.notGood) of \(stock.tanks) not good" : ""
+        let full = "\(observed)  NSV \(nsv)  mass \(mass)\(notGood)"
+        return CharacterWidth.columns(of: full) <= room ? full : observed
     }
 
     private static func groupHead(
@@ -276,7 +315,7 @@ enum OverviewView {
         let members = shown.map { scene.snapshot.tanks[$0] }.filter { $0.tank.group == name }
         let end = scene.body.columns - 1
         canvas.rule(row, 4, width: end - 4)
-        let sums = " \(sumWords(members, scene)) "
+        let sums = " \(groupWords(members, room: end - 32, scene)) "
         canvas.text("\(name) ", row, 4, width: 24, style: .heading)
         let right = columns.column(.volume).map { $0.start + $0.width } ?? end
         canvas.rightText(sums, row, max(30, right - sums.count + 1), width: min(sums.count, end - 30), style: .muted)
@@ -291,8 +330,10 @@ enum OverviewView {
         let position = shown.count > listRows(scene.size) ? last.map { "\($0 + 1) of " } ?? "" : ""
         var pieces: [(text: String, style: StyleRole)] = [
             ("\(position)\(tanks.count) tanks", .heading), ("\(moving) moving", .normal),
-            (sumWords(tanks, scene), .normal),
         ]
+        // Before the sums where both have no room: those stand in the stock view too.
+        if let words = scene.transferWords(width: scene.body.columns - 32) { pieces.append((words, .normal)) }
+        pieces.append((sumWords(tanks, scene), .normal))
         pieces.append(("by \(scene.state.order.rawValue)", .muted))
         canvas.pieces(pieces, row, 4, width: scene.body.columns - 5)
     }

@@ -15,7 +15,7 @@ extension Scene {
 
     /// The value now with its mark, or a dash.
     func nowText(_ alarm: AlarmSnapshot) -> String {
-        alarm.number(alarm.valueNow, glyphs) + nowMark(alarm)
+        number(alarm.valueNow, alarm.record.id.kind) + nowMark(alarm)
     }
 
     /// The limit as it was when the alarm rang; of one that has not rung since it was put out of the way, the tank's.
@@ -26,16 +26,19 @@ extension Scene {
         return tank.limits.first { $0.kind == kind }?.limit
     }
 
-    func unit(of kind: AlarmKind) -> String { kind.measurand == .temperature ? glyphs.celsius : kind.unit }
+    /// The number in the kind's unit, as people read it, or a dash.
+    func number(_ value: Double?, _ kind: AlarmKind) -> String {
+        value.map { wording.value($0, kind) } ?? glyphs.dash
+    }
 
     /// "13512 ≥ 13500 mm": the value now against the limit; of a kind that has no value now, what it rang at. Empty for faults.
     func comparison(_ alarm: AlarmSnapshot) -> String {
         let kind = alarm.record.id.kind
         guard kind.side != .fault, let limit = limit(of: alarm) else { return "" }
-        let bound = "\(DecimalText.fixed(limit, kind.decimals)) \(unit(of: kind))"
+        let bound = wording.valueWithUnit(limit, kind)
         guard kind.hasValueNow else {
             guard let value = alarm.record.value else { return "limit \(bound)" }
-            return "at raise \(DecimalText.fixed(value, kind.decimals)), limit \(bound)"
+            return "at raise \(wording.value(value, kind)), limit \(bound)"
         }
         guard let valueNow = alarm.valueNow else { return "now without a value, limit \(bound)" }
         let sign =
@@ -45,7 +48,7 @@ extension Scene {
             }
         let mark = nowMark(alarm)
         let doubt = mark.isEmpty && alarm.record.questionable ? "?" : mark
-        return "\(DecimalText.fixed(valueNow, kind.decimals))\(doubt) \(sign) \(bound)"
+        return "\(wording.value(valueNow, kind))\(doubt) \(sign) \(bound)"
     }
 
     /// "at 13511 mm", "limit 13500 mm", "now 13548 mm", as far as there is something to tell; empty for faults.
@@ -53,11 +56,12 @@ extension Scene {
     func valueWords(_ alarm: AlarmSnapshot, raise: String = "at") -> [String] {
         let kind = alarm.record.id.kind
         guard kind.side != .fault else { return [] }
-        let unit = unit(of: kind)
+        let unit = wording.unit(kind)
+        let behind = unit.isEmpty ? "" : " \(unit)"
         var words: [String] = []
-        if let value = alarm.record.value { words.append("\(raise) \(alarm.number(value, glyphs)) \(unit)") }
-        words.append("limit \(alarm.number(limit(of: alarm), glyphs)) \(unit)")
-        if kind.hasValueNow { words.append("now \(nowText(alarm)) \(unit)") }
+        if let value = alarm.record.value { words.append("\(raise) \(number(value, kind))\(behind)") }
+        words.append("limit \(number(limit(of: alarm), kind))\(behind)")
+        if kind.hasValueNow { words.append("now \(nowText(alarm))\(behind)") }
         return words
     }
 }

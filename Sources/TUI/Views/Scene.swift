@@ -61,7 +61,7 @@ struct Scene {
         case .none: return ShownValue(text: glyphs.dash, mark: " ", style: .muted)
         case .bad: return ShownValue(text: width >= 7 ? "--bad--" : "-bad-", mark: " ", style: .bad)
         case .good, .uncertain:
-            let text = measurement.value.map { DecimalText.fixed($0, measurand.decimals) } ?? glyphs.dash
+            let text = measurement.value.map { wording.value($0, measurand) } ?? glyphs.dash
             if measurement.quality == .uncertain { return ShownValue(text: text, mark: "?", style: .stale) }
             if isOld(tank) { return ShownValue(text: text, mark: "~", style: .stale) }
             return ShownValue(text: text, mark: " ", style: .normal)

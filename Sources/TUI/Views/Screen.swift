@@ -29,6 +29,9 @@ package enum Screen {
         case .notWatched: NotWatchedView.draw(scene, on: &canvas)
         case .alarm: AlarmView.draw(scene, on: &canvas)
         case .statistics: StatisticsView.draw(scene, on: &canvas)
+        case .quantities: QuantitiesView.draw(scene, on: &canvas)
+        case .stock: StockView.draw(scene, on: &canvas)
+        case .calls: CallsView.draw(scene, on: &canvas)
         }
         Chrome.draw(scene, on: &canvas)
         return canvas.frame

@@ -8,14 +8,18 @@ extension TankView.Writer {
         let mark = derived.mark == " " ? "" : String(derived.mark)
         var pieces: [(text: String, style: StyleRole)] = []
         if let ullage = tank.ullageMillimetres {
-            pieces.append(("\(DecimalText.fixed(ullage, 0))\(mark) mm", derived.style))
+            pieces.append((wording.levelWithUnit(ullage, mark: mark), derived.style))
         } else {
             pieces.append((glyphs.dash, .muted))
         }
         if let room = tank.roomMillimetres {
-            var words = "room \(DecimalText.fixed(room, 0))\(mark) mm"
-            if let cubic = tank.roomCubicMetres {
-                words += ", \(DecimalText.fixed(cubic, 1))\(mark) \(glyphs.cubicMetres)"
+            var words = "room \(wording.levelWithUnit(room, mark: mark))"
+            if let cubic = tank.roomCubicMetres, !wording.isMetricLevel {
+                // Too long for one piece: the height must not be lost with the volume.
+                pieces.append((words, derived.style))
+                words = "\(wording.volume(cubic, 1))\(mark) \(wording.volumeUnit)"
+            } else if let cubic = tank.roomCubicMetres {
+                words += ", \(wording.volume(cubic, 1))\(mark) \(wording.volumeUnit)"
             }
             pieces.append((words, derived.style))
         }
@@ -30,12 +34,12 @@ extension TankView.Writer {
         let mark = derived.mark == " " ? "" : String(derived.mark)
         guard let total = tank.totalCubicMetres else { return [(glyphs.dash, .muted)] }
         var pieces: [(text: String, style: StyleRole)] = [
-            ("\(DecimalText.fixed(total, 1))\(mark) \(glyphs.cubicMetres)", derived.style)
+            ("\(wording.volume(total, 1))\(mark) \(wording.volumeUnit)", derived.style)
         ]
         // Without an interface nothing tells what liquid it is: the total stands alone.
         guard tank.interface.quality != .none else { return pieces }
         for (name, value) in [("oil", tank.oilCubicMetres), ("water", tank.freeWaterCubicMetres)] {
-            let number = value.map { DecimalText.fixed($0, 1) + mark } ?? glyphs.dash
+            let number = value.map { wording.volume($0, 1) + mark } ?? glyphs.dash
             pieces.append(("\(name) \(number)", value == nil ? .muted : derived.style))
         }
         return pieces
@@ -47,9 +51,9 @@ extension TankView.Writer {
         }
         let mark = second.quality == .uncertain ? "?" : ""
         let style: StyleRole = second.quality == .uncertain ? .stale : .normal
-        var pieces: [(text: String, style: StyleRole)] = [("\(DecimalText.fixed(level, 0))\(mark) mm", style)]
+        var pieces: [(text: String, style: StyleRole)] = [(wording.levelWithUnit(level, mark: mark), style)]
         if let first = tank.level.value {
-            pieces.append(("\(Chrome.signed(level - first, 0)) mm to the first", .muted))
+            pieces.append(("\(wording.levelDifference(level - first)) to the first", .muted))
         }
         if second.quality == .uncertain, let reason = second.reason { pieces.append((reason.words, .stale)) }
         return pieces
@@ -91,12 +95,11 @@ extension TankView.Writer {
         ]
         for kind in order {
             guard let limit = tank.limits.first(where: { $0.kind == kind }) else { continue }
-            let unit = kind.measurand == .temperature ? glyphs.celsius : kind.unit
             let alarm = scene.snapshot.alarms.first { $0.record.id == AlarmID(.tank(tank.tank.name), kind) }
             let words = alarm?.stateWords ?? "normal"
             let style = alarm.map { StyleRole.steady($0.record.priority) } ?? .muted
             let mark = alarm.map { glyphs.mark($0.record.priority, $0.record.state) } ?? ""
-            let height = "\(DecimalText.fixed(limit.limit, kind.decimals)) \(unit)"
+            let height = wording.valueWithUnit(limit.limit, kind)
             entries.append((kind.letters, height, words, mark, style))
         }
         let levels = [
@@ -105,7 +108,7 @@ extension TankView.Writer {
             ("min work", tank.tank.levels.minimumWorkingMillimetres),
         ]
         for case (let name, let height?) in levels {
-            entries.append((name, "\(DecimalText.fixed(height, 0)) mm", "", "", .muted))
+            entries.append((name, wording.levelWithUnit(height), "", "", .muted))
         }
         guard row < area.endRow, !entries.isEmpty else { return }
         let isNarrow = area.columns < 48
@@ -116,10 +119,11 @@ extension TankView.Writer {
             guard at < area.endRow else { continue }
             let column = area.column + (index / half) * width
             canvas.text(entry.letters, at, column, width: 11, style: .muted)
-            canvas.number(entry.height, at, column + 11, width: 9)
+            let number = wording.isMetricLevel ? 9 : 11
+            canvas.number(entry.height, at, column + 11, width: number)
             // Where words have no room the mark says it, and nothing says that all is well.
             let words = width >= 42 ? entry.words : entry.mark
-            canvas.text(words, at, column + 21, width: width - 22, style: entry.style)
+            canvas.text(words, at, column + number + 12, width: width - number - 13, style: entry.style)
         }
         row += half
         gap()

@@ -19,20 +19,40 @@ enum TankView {
         canvas.pieces(parts, area.row, 1, width: area.columns - 2)
         standing(tank, scene, row: area.row + 1, on: &canvas)
         let top = doubt(tank, scene, row: area.row + 2, on: &canvas)
-        let vessel = min(22, max(10, area.columns / 6))
+        // Where there is room the way to the mass stands beside the values, and the vessel makes place for it.
+        let lines = area.columns >= 120 && area.endRow - top >= 26 ? QuantityLines(tank, scene).lines : []
+        let vessel = min(22, max(10, (lines.isEmpty ? area.columns : area.columns - 80) / 6))
+        var content = tank.barContent
+        content.units = scene.snapshot.units
         canvas.vessel(
-            tank.barContent,
+            content,
             in: Area(row: top, column: 1, rows: area.endRow - top, columns: vessel + 11),
             vesselColumns: vessel)
         let left = vessel + 14
+        var width = area.columns - left - 1
+        if !lines.isEmpty {
+            let panel = min(64, width - Writer.leastColumns - 2)
+            width -= panel + 2
+            quantities(
+                lines,
+                in: Area(row: top, column: left + width + 2, rows: area.endRow - top, columns: panel), on: &canvas)
+        }
         var writer = Writer(
             scene: scene, tank: tank,
-            area: Area(row: top, column: left, rows: area.endRow - top, columns: area.columns - left - 1))
+            area: Area(row: top, column: left, rows: area.endRow - top, columns: width))
         writer.values(on: &canvas)
         writer.limits(on: &canvas)
         writer.proof(on: &canvas)
         writer.gauge(on: &canvas)
         writer.course(on: &canvas)
+    }
+
+    /// As much of the way to the mass as there is room for; what is left out says so.
+    private static func quantities(_ lines: [QuantityLine], in area: Area, on canvas: inout Canvas) {
+        let rows = QuantityTable(lines, width: area.columns).rows
+        guard rows.count > area.rows else { return QuantityTable.draw(rows[...], in: area, on: &canvas) }
+        QuantityTable.draw(rows.prefix(area.rows - 1), in: area, on: &canvas)
+        canvas.text("Tab: all \(rows.count) rows", area.endRow - 1, area.column, width: area.columns, style: .notice)
     }
 
     /// What is wrong with this tank, in a row: the banner may be about another.
@@ -105,7 +125,10 @@ enum TankView {
         }
 
         var glyphs: GlyphSet { scene.glyphs }
+        var wording: UnitWording { scene.wording }
         var labelWidth: Int { 12 }
+        /// What the values need to be read.
+        static let leastColumns = 53
         var isRoomy: Bool { area.rows >= 24 }
 
         mutating func line(
@@ -149,12 +172,13 @@ enum TankView {
                 guard row < area.endRow else { return }
                 canvas.text(measurand.rawValue, row, area.column, style: .muted)
                 let column = area.column + labelWidth
-                let shown = scene.shown(tank, measurand, width: 8)
-                canvas.value(shown, row, column, width: 8)
-                let unit = measurand == .temperature ? glyphs.celsius : measurand.unit
-                canvas.text(unit, row, column + 10, style: .muted)
+                let number = wording.levelWidth
+                let shown = scene.shown(tank, measurand, width: number)
+                canvas.value(shown, row, column, width: number)
+                canvas.text(wording.unit(measurand), row, column + number + 2, style: .muted)
                 canvas.text(
-                    scene.qualityWords(tank, measurand), row, column + 14, width: area.columns - labelWidth - 14,
+                    scene.qualityWords(tank, measurand), row, column + number + 6,
+                    width: area.columns - labelWidth - number - 6,
                     style: shown.style == .normal ? .muted : shown.style)
                 row += 1
             }
@@ -168,6 +192,9 @@ enum TankView {
             if let words = declaredWords { wrapped("declared", words, .normal, on: &canvas) }
             if let lost = tank.lost { line("lost", [(scene.lostWords(lost), .bad)], on: &canvas) }
             line("rate", ratePieces(), on: &canvas)
+            for pair in scene.transfers(of: tank.tank.name) {
+                wrapped("transfer", scene.words(pair), .normal, on: &canvas)
+            }
             line("limit in", timePieces(), on: &canvas)
             line("ullage", heightPieces(), on: &canvas)
             line("volume", volumePieces(), on: &canvas)
@@ -181,7 +208,7 @@ enum TankView {
             if scene.isOld(tank) { pieces.append(("\(age.ageText) ago", .stale)) }
             if tank.level.value == nil, let last = tank.lastGoodLevelMillimetres, let at = tank.lastGoodAt {
                 let time = scene.zone.shortText(at, now: scene.now.wall)
-                pieces.append(("last good level \(DecimalText.fixed(last, 0)) mm at \(time)", .stale))
+                pieces.append(("last good level \(wording.levelWithUnit(last)) at \(time)", .stale))
             }
             return pieces
         }
@@ -191,10 +218,10 @@ enum TankView {
                 return [(tank.level.quality == .bad ? "not known" : "not known yet", .muted)]
             }
             var pieces: [(text: String, style: StyleRole)] = [
-                ("\(glyphs.arrow(tank.movement)) \(Chrome.signed(rate, 1)) mm/min", .normal)
+                ("\(glyphs.arrow(tank.movement)) \(wording.signedRate(rate, 1)) \(wording.rateUnit)", .normal)
             ]
             if let flow = tank.rateCubicMetresPerHour {
-                pieces.append(("\(Chrome.signed(flow, 1)) \(glyphs.cubicMetres)/h", .normal))
+                pieces.append(("\(wording.signedFlow(flow)) \(wording.flowUnit)", .normal))
             }
             pieces.append((tank.movement == .unknown ? "" : tank.movement.rawValue, .muted))
             return pieces
@@ -205,14 +232,22 @@ enum TankView {
                 return LostCountdown.all(lost, now: scene.now).map { (scene.countdownWords($0), .bad) }
             }
             let dry = tank.limits.contains { $0.kind == .levelLowLow } ? "LL" : "dry"
-            let times = [("HH", tank.timeToOverfill), ("CH", tank.timeToCritical), (dry, tank.timeToDry)]
-            return times.map { letters, time in
-                guard let time else { return ("\(letters) \(glyphs.dash)", .muted) }
-                guard time > .zero else { return ("\(letters) reached", .normal) }
-                guard time < .seconds(172_800) else { return ("\(letters) \(time.countdownText)", .normal) }
-                let at = scene.zone.siteTime(scene.now.wall + max(.zero, time)).minuteText
-                return ("\(letters) \(time.countdownText) (\(at))", .normal)
+            var times = [("HH", tank.timeToOverfill), ("CH", tank.timeToCritical), (dry, tank.timeToDry)]
+            if tank.tank.levels.maximumWorkingMillimetres != nil {
+                times.insert(("MW", tank.timeToMaximumWorking), at: 2)
             }
+            // The times of day go where all four would not fit with them: none of the limits may be missing.
+            let full = times.map { timePiece($0, $1, isFull: true) }
+            let taken = full.reduce(-2) { $0 + CharacterWidth.columns(of: $1.text) + 2 }
+            return taken <= area.columns - labelWidth ? full : times.map { timePiece($0, $1, isFull: false) }
+        }
+
+        private func timePiece(_ letters: String, _ time: Duration?, isFull: Bool) -> (text: String, style: StyleRole) {
+            guard let time else { return ("\(letters) \(glyphs.dash)", .muted) }
+            guard time > .zero else { return ("\(letters) reached", .normal) }
+            guard isFull, time < .seconds(172_800) else { return ("\(letters) \(time.countdownText)", .normal) }
+            let at = scene.zone.siteTime(scene.now.wall + max(.zero, time)).minuteText
+            return ("\(letters) \(time.countdownText) (\(at))", .normal)
         }
 
         // MARK: Gauge
@@ -266,7 +301,7 @@ enum TankView {
                 return
             }
             let chart = Area(row: row, column: area.column, rows: left - 2, columns: min(area.columns, 120))
-            canvas.chart(TrendView.recent(tank), in: chart, nothing: "no level in the last 8 hours")
+            canvas.chart(TrendView.recent(tank, scene), in: chart, nothing: "no level in the last 8 hours")
             let from = scene.now.wall - TrendSpan.eightHours.duration
             let axis = Area(row: chart.endRow, column: chart.column, rows: 2, columns: chart.columns)
             canvas.timeAxis(from: from, to: scene.now.wall, zone: scene.zone, in: axis)

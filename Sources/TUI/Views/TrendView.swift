@@ -15,8 +15,8 @@ enum TrendView {
         head(tank, scene, row: area.row, on: &canvas)
         var from = scene.now.wall - span.duration
         var to = scene.now.wall
-        var level = ChartContent(spans: [], style: .oil)
-        var interface = ChartContent(spans: [], style: .water)
+        var level = ChartContent(spans: [], style: .oil, scale: scene.snapshot.units.level)
+        var interface = ChartContent(spans: [], style: .water, scale: scene.snapshot.units.level)
         var nothing = "reading the record"
         if let loaded {
             (from, to) = (loaded.from, loaded.to)
@@ -25,21 +25,21 @@ enum TrendView {
             nothing = "nothing on record in this span"
         } else if span == .eightHours {
             // The snapshot has these hours already: better at once and coarse than an empty screen.
-            level = recent(tank)
+            level = recent(tank, scene)
         }
         level.limits = tank.limits.filter { $0.kind.isLevelLimit }.map { ($0.kind.letters, $0.limit) }
         let hasInterface = interface.spans.contains { $0 != nil } && area.rows >= 14
         let chartRows = area.rows - 4
         let levelRows = hasInterface ? (chartRows - 1) * 3 / 5 : chartRows
         let width = area.columns - 2
-        canvas.text("level mm", area.row + 1, 1, style: .muted)
+        canvas.text("level \(scene.wording.levelHead)", area.row + 1, 1, style: .muted)
         canvas.chart(
             level, in: Area(row: area.row + 2, column: 1, rows: levelRows, columns: width), nothing: nothing)
         if hasInterface {
             interface.limits = tank.limits.filter { $0.kind.measurand == .interface && $0.kind.side != .fault }
                 .map { ($0.kind.letters, $0.limit) }
             let top = area.row + 2 + levelRows
-            canvas.text("interface mm", top, 1, style: .muted)
+            canvas.text("interface \(scene.wording.levelHead)", top, 1, style: .muted)
             canvas.chart(
                 interface, in: Area(row: top + 1, column: 1, rows: chartRows - levelRows - 1, columns: width),
                 nothing: nothing)
@@ -51,12 +51,14 @@ enum TrendView {
     private static func head(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
         let shown = scene.shown(tank, .level, width: 8)
         let mark = shown.mark == " " ? "" : String(shown.mark)
+        let unit = scene.wording.isMetricLevel ? " mm" : ""
         var parts: [(text: String, style: StyleRole)] = [
-            (tank.tank.name.text, .heading), ("\(shown.text)\(mark) mm", shown.style),
+            (tank.tank.name.text, .heading), ("\(shown.text)\(mark)\(unit)", shown.style),
         ]
         if tank.level.quality == .bad { parts.append((scene.badLevelWords(tank), .bad)) }
         if let rate = tank.rateMillimetresPerMinute {
-            parts.append(("\(scene.glyphs.arrow(tank.movement)) \(Chrome.signed(rate, 1)) mm/min", .normal))
+            let words = "\(scene.wording.signedRate(rate, 1)) \(scene.wording.rateUnit)"
+            parts.append(("\(scene.glyphs.arrow(tank.movement)) \(words)", .normal))
         }
         if let next = tank.nextLimit { parts.append(("\(next.letters) in \(next.time.countdownText)", .normal)) }
         parts.append((tank.tank.title, .muted))
@@ -67,7 +69,7 @@ enum TrendView {
     }
 
     /// The snapshot's last eight hours as a course of means.
-    static func recent(_ tank: TankSnapshot) -> ChartContent {
+    static func recent(_ tank: TankSnapshot, _ scene: Scene) -> ChartContent {
         let known = tank.recentLevelsMillimetres.suffix(96)
         let missing = [ChartContent.Span?](repeating: nil, count: 96 - known.count)
         return ChartContent(
@@ -75,7 +77,7 @@ enum TrendView {
                 + known.map { level in
                     level.flatMap { $0.isFinite ? ChartContent.Span(low: $0, high: $0) : nil }
                 },
-            style: .oil)
+            style: .oil, scale: scene.snapshot.units.level)
     }
 
     private static func spanOf(_ value: ValueSpan?) -> ChartContent.Span? {

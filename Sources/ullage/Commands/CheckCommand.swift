@@ -26,9 +26,33 @@ struct CheckCommand: ParsableCommand {
                 + (configuration.simulation ? ", SIMULATION" : ""))
         for line in configuration.lines { try printPlan(line) }
         try printMargins(configuration)
+        try printQuantities(configuration)
         try Output.line("")
         for line in MasterAlarmList(configuration.alarms).priorityLines { try Output.line(line) }
         try Output.flush()
+    }
+
+    /// What each tank's quantities are made of; nothing where no tank has a volume.
+    private func printQuantities(_ configuration: SiteConfiguration) throws {
+        guard !configuration.recipes.isEmpty else { return }
+        try Output.line("")
+        try Output.line("quantities")
+        for product in configuration.products {
+            try printHanging("product \(product.name)", 16, product.words)
+        }
+        for tank in configuration.tanks {
+            guard let recipe = configuration.recipes[tank.name] else {
+                try printHanging(tank.name.text, 8, "no shape or strapping table: no volumes")
+                continue
+            }
+            try printHanging(tank.name.text, 8, recipe.words)
+        }
+    }
+
+    private func printHanging(_ name: String, _ width: Int, _ words: String) throws {
+        for line in ColumnText.hanging("  \(pad(name, width))  ", words.withoutControls, to: 100) {
+            try Output.line(line)
+        }
     }
 
     private func printMargins(_ configuration: SiteConfiguration) throws {
@@ -113,7 +137,7 @@ struct CheckCommand: ParsableCommand {
         let time = wire > .zero ? "  \(DecimalText.fixed(wire.inSeconds * 1_000, 1)) ms" : ""
         let often = request.every > 1 ? "  every \(request.every) scans" : ""
         try Output.line(
-            "  \(pad(tanks(of: request, on: line), 16)) unit \(pad(request.unit.description, 3)) function 0\(request.table.rawValue)  addresses \(request.address)–\(last) on the wire (\(request.table.isBits ? "bits" : "registers") \(request.address + 1)–\(last + 1) counted from one)  \(contents(of: request))\(time)\(often)"
+            "  \(pad(tanks(of: request, on: line), 16)) unit \(pad(request.unit.description, 3)) function 0\(request.table.rawValue)  addresses \(request.address)–\(last) on the wire (\(request.table.isBits ? "bits" : "registers") \(request.address + 1)–\(last + 1) counted from one)  \(contents(of: request, on: line))\(time)\(often)"
         )
     }
 
@@ -124,18 +148,29 @@ struct CheckCommand: ParsableCommand {
     }
 
     /// What it brings, each once, in the order of the addresses.
-    private func contents(of request: LineRequest) -> String {
+    private func contents(of request: LineRequest, on line: LineSettings) -> String {
         var words: [String] = []
         for part in request.parts {
             let word =
                 switch part.item {
                 case .value(let measurand): measurand.rawValue
+                case .extra(let index): extraWord(line.gauges[part.gauge].model.extras, index)
                 case .status: "status"
                 case .alive: "alive"
                 }
             if !words.contains(word) { words.append(word) }
         }
         return words.joined(separator: ", ")
+    }
+
+    /// A chain and a profile are told once, whatever their length.
+    private func extraWord(_ extras: [ExtraRegister], _ index: Int) -> String {
+        guard extras.indices.contains(index) else { return "further value" }
+        switch extras[index].extra {
+        case .temperature: return "temperatures"
+        case .profileHeight, .profileCut: return "profile"
+        case .pressure, .waterCut, .ambient: return extras[index].extra.words
+        }
     }
 
     private func seconds(_ duration: Duration) -> String { "\(DecimalText.fixed(duration.inSeconds, 2)) s" }
@@ -150,5 +185,53 @@ extension ObservedFill {
         self.init(
             fromMillimetres: rise.fromMillimetres, toMillimetres: rise.toMillimetres, duration: rise.duration,
             capacity: capacity)
+    }
+}
+
+extension Product {
+    /// How its volumes are corrected and its mass is had.
+    fileprivate var words: String {
+        var words = [standard.words]
+        words.append(baseDensity.map { "\(DecimalText.fixed($0, 1)) kg/m³" } ?? "density by the laboratory")
+        if let water = sedimentWater {
+            words.append("S&W \(DecimalText.fixed(water.percent, 2)) % by \(water.basis.rawValue)")
+        } else {
+            words.append("S&W by the laboratory")
+        }
+        words.append("mass in air by \(air.words)")
+        return words.joined(separator: "; ")
+    }
+}
+
+extension QuantityRecipe {
+    /// What a tank's quantities are made of, but for its product's own words.
+    fileprivate var words: String {
+        var words = [product?.name ?? "no product: observed volumes only", capacity.words]
+        if let shell {
+            let alpha = DecimalText.fixed(shell.alphaPerCelsius * 1e6, 2)
+            words.append(
+                "shell \(DecimalText.fixed(shell.referenceCelsius, 1)) °C, \(alpha)e-6 per °C"
+                    + (shell.isInsulated ? ", insulated" : "") + (shell.isLinear ? ", linear" : ""))
+        } else if capacity.isUprightCylinder, product != nil {
+            words.append("no shell correction")
+        }
+        if let roof {
+            let zone =
+                "\(DecimalText.fixed(roof.landsMillimetres, 0))–\(DecimalText.fixed(roof.floatsMillimetres, 0)) mm"
+            words.append("floating roof \(roof.displacement.words), critical zone \(zone)")
+        }
+        return words.joined(separator: "; ")
+    }
+}
+
+extension FloatingRoof.Displacement {
+    fileprivate var words: String {
+        switch self {
+        case .mass(let mass): "\(DecimalText.fixed(mass, 0)) kg"
+        case .deducted(let mass, let density):
+            "\(DecimalText.fixed(mass, 0)) kg, deducted in the table at \(DecimalText.fixed(density, 1)) kg/m³"
+        case .perDegreeAPI(let gravity, let volume):
+            "\(DecimalText.fixed(volume, 3)) m³ for each °API from \(DecimalText.fixed(gravity, 1))"
+        }
     }
 }

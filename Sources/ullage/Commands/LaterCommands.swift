@@ -20,10 +20,3 @@ struct DipCommand: ParsableCommand {
     @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
     func run() throws { throw Later.refusal("`ullage dip`") }
 }
-
-struct CalcCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "calc", abstract: "The quantity calculation (comes later).")
-    @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
-    func run() throws { throw Later.refusal("`ullage calc`") }
-}

@@ -30,10 +30,9 @@ struct PollCommand: ParsableCommand {
         let clock = SystemMoments()
         if let snapshot = try RunningStation(configuration).snapshot() {
             Output.error("ullage: a station holds the lines; these are its readings")
-            let readings = snapshot.tanks.map(\.asReading)
-            for reading in readings { try show(reading, configuration) }
+            for tank in snapshot.tanks { try show(tank.asReading, tank.extras, configuration) }
             try Output.flush()
-            if readings.contains(where: { $0.quality != .good }) { throw ExitCode(3) }
+            if snapshot.tanks.contains(where: { $0.quality != .good }) { throw ExitCode(3) }
             return
         }
         do {
@@ -44,11 +43,17 @@ struct PollCommand: ParsableCommand {
         var allGood = true
         var failure: (any Error)?
         for line in configuration.lines where failure == nil {
+            let models = Dictionary(
+                line.gauges.map { ($0.tank, $0.model) }, uniquingKeysWith: { first, _ in first })
             let link = ModbusRegisterLink(transport: line.transport, responseTimeout: line.responseTimeout)
             LineScan.run(scans: scans, settings: line, link: link, clock: clock) { reading, _ in
                 guard failure == nil else { return }
                 allGood = allGood && reading.quality == .good
-                do { try show(reading, configuration) } catch { failure = error }
+                // Those that this exchange asked for; the others are as an earlier line told them.
+                let extras = zip(models[reading.tank]?.extras ?? [], reading.extras).compactMap { register, value in
+                    value.map { ExtraValue(register.extra, $0) }
+                }
+                do { try show(reading, extras, configuration) } catch { failure = error }
             }
         }
         if let failure { throw failure }
@@ -56,11 +61,13 @@ struct PollCommand: ParsableCommand {
         if !allGood { throw ExitCode(3) }
     }
 
-    private func show(_ reading: Reading, _ configuration: SiteConfiguration) throws {
-        try Output.line(
-            json
-                ? ReadingDocument.json(reading).text
-                : ReadingTable.line(reading, zone: configuration.zone))
+    private func show(_ reading: Reading, _ extras: [ExtraValue], _ configuration: SiteConfiguration) throws {
+        if json {
+            try Output.line(ReadingDocument.json(reading, extras: extras).text)
+        } else {
+            try Output.line(ReadingTable.line(reading, zone: configuration.zone))
+            for line in ReadingTable.lines(extras) { try Output.line(line) }
+        }
         // An installer watches this scroll by: each answer as it comes.
         try Output.flush()
     }

@@ -25,7 +25,9 @@ struct StatusCommand: ParsableCommand {
         if json {
             for tank in snapshot.tanks {
                 try Output.line(
-                    ReadingDocument.json(tank.asReading, figures: StatusFigures(tank, quiet: quiet, now: now)).text)
+                    ReadingDocument.json(
+                        tank.asReading, figures: StatusFigures(tank, quiet: quiet, now: now), extras: tank.extras
+                    ).text)
             }
         } else {
             let rows = snapshot.tanks.map {
@@ -33,7 +35,7 @@ struct StatusCommand: ParsableCommand {
             }
             for line in StatusTable.lines(
                 rows, stationName: snapshot.stationName, at: now.wall, zone: snapshot.zone,
-                simulation: snapshot.simulation)
+                simulation: snapshot.simulation, units: snapshot.units)
             {
                 try Output.line(line)
             }

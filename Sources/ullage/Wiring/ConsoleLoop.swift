@@ -37,6 +37,8 @@ struct ConsoleLoop {
         var snapshot = engine.latest()
         // From the run before, and not from now: an alarm of the first scan came before this line.
         var bell = Bell(restoredThrough: engine.restoredThrough)
+        // What the station told before this console was there is no news to it.
+        var noticeBell = NoticeBell(through: snapshot.notices.last?.number ?? 0)
         let reader = ConsoleReader(data: data, bell: engine.snapshotBell)
         var isNew = true
         var lastLoad: MonotonicTime?
@@ -52,8 +54,7 @@ struct ConsoleLoop {
                 pollfd(fd: engine.snapshotBell, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             ]
-            // To the next whole second of the wall clock, so that the clock on the screen ticks when it should.
-            poll(&waiting, 3, Int32(1_000 - now.wall.milliseconds % 1_000))
+            poll(&waiting, 3, ConsoleLoop.patience(at: now, until: noticeBell.deadline))
             while let signal = signals.next() {
                 guard signal == SIGWINCH else { return "ended by \(SignalWait.name(signal))" }
                 size = screen.resized()
@@ -91,8 +92,21 @@ struct ConsoleLoop {
                 for result in results.list.withLock({ taking(&$0) }) { state.received(result) }
                 for answer in reader.answers() { take(answer, into: &state) }
             }
-            if bell.rings(snapshot, state, now: clock.now().monotonic) { screen.bell() }
+            let heard = clock.now().monotonic
+            let alarmRings = bell.rings(snapshot, state, now: heard)
+            let noticeRings = noticeBell.strokes(snapshot, alarmRings: alarmRings, now: heard)
+            if alarmRings || noticeRings { screen.bell() }
         }
+    }
+
+    /// Milliseconds to the next whole second of the wall clock, so that the clock on the screen ticks when it should, or to
+    /// the next stroke of a notice's bell where that is sooner.
+    private static func patience(at now: Moment, until deadline: MonotonicTime?) -> Int32 {
+        let second = 1_000 - now.wall.milliseconds % 1_000
+        guard let deadline else { return Int32(second) }
+        // Rounded up: woken a part of a millisecond too soon it would turn in a circle until the stroke is due.
+        let left = (deadline.nanoseconds - now.monotonic.nanoseconds + 999_999) / 1_000_000
+        return Int32(min(second, max(0, left)))
     }
 
     private func originator(_ state: ConsoleState) -> Originator {

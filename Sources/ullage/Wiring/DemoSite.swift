@@ -17,6 +17,7 @@ struct DemoSite {
         var blocks = DemoSite.blocks(of: sample)
         let head = blocks.removeFirst()
         var tanks = Array(blocks.prefix(tankCount))
+        if let first = tanks.first { tanks[0] = DemoSite.withProfile(first) }
         var extraLines = ""
         for extra in 0..<max(0, tankCount - blocks.count) where !blocks.isEmpty {
             let line = "extra-\(extra / DemoSite.unitsOfExtraLine + 1)"
@@ -35,7 +36,41 @@ struct DemoSite {
                     }
                 })
         }
-        return onThisMachine(head + extraLines + "\n", ports) + tanks.joined()
+        return onThisMachine(DemoSite.calledAmbient(head) + extraLines + DemoSite.profileGauge, ports) + tanks.joined()
+    }
+
+    /// The first tank's: a chain of thermometers, a water-cut profile over the interface, and the air in its shade, so that
+    /// there is something to see of each.
+    private static let profileGauge = """
+
+        [[gauge]]
+        model = "demo-profile"
+        level = { register = 50, type = "u16" }
+        interface = { register = 51, type = "u16" }
+        temperature = { register = 52, type = "i16", scale = 0.1 }
+        ambient = { register = 53, type = "i16", scale = 0.1 }
+        temperatures = { register = 54, type = "i16", scale = 0.1, count = 6, from_mm = 1000, step_mm = 2000 }
+        profile = { register = 60, type = "u16", scale = 0.1, count = 8, heights = { register = 68, type = "u16" } }
+
+
+        """
+
+    /// The block with the gauge above in place of its own.
+    private static func withProfile(_ block: String) -> String {
+        var isReplaced = false
+        let changed = rewritten(block) { key in
+            guard key == "gauge" else { return nil }
+            isReplaced = true
+            return "\"demo-profile\""
+        }
+        guard !isReplaced else { return changed }
+        return block.replacing("[[tank]]\n", with: "[[tank]]\ngauge = \"demo-profile\"\n", maxReplacements: 1)
+    }
+
+    /// Tanks that do not measure the air themselves go by the first one's gauge.
+    private static func calledAmbient(_ head: String) -> String {
+        guard !head.contains("\nambient_from") else { return head }
+        return head.replacing("[station]\n", with: "[station]\nambient_from = \"TK-101\"\n", maxReplacements: 1)
     }
 
     /// The sample cut before each `[[tank]]`: first what stands before all tanks, then a text a tank.

@@ -1,3 +1,4 @@
+import Acquisition
 import Alarms
 import Configuration
 import Reports
@@ -25,7 +26,10 @@ struct ShiftPapers {
             ShiftInput(
                 stationName: site.stationName, zone: site.zone, simulation: site.simulation, period: period,
                 isComplete: period.to <= now, generatedAt: now,
-                tanks: site.tanks.map { ShiftTank(tank: $0, capacity: site.capacities[$0.name]) },
+                tanks: site.tanks.map {
+                    ShiftTank(
+                        tank: $0, recipe: site.recipes[$0.name], gaugeHasExtras: withStockExtras.contains($0.name))
+                },
                 figures: try database.periodFigures(
                     tanks: names, from: period.from, to: end, lookBack: ShiftPapers.lookBack),
                 entries: try database.journal(from: period.from, to: period.to).map(\.entry),
@@ -35,6 +39,27 @@ struct ShiftPapers {
                 }.filter { $0.to - $0.from >= FarmState.shortestGap },
                 journalCount: anchor.count, journalHash: anchor.count == 0 ? "" : HexText.of(anchor.lastHash),
                 declarations: snapshot.tanks.compactMap(\.declaration).filter { $0.use != .none },
-                maintenance: snapshot.lines.compactMap(\.maintenance), knownAt: knownAt))
+                maintenance: snapshot.lines.compactMap(\.maintenance), knownAt: knownAt,
+                enteredAtOpening: try database.manualValues(at: period.from),
+                enteredAtClosing: try database.manualValues(at: end), ambientCelsius: site.ambientCelsius,
+                units: site.units))
+    }
+
+    /// Tanks whose stock the station makes of more than the record keeps: of a chain, a profile or a water cut.
+    private var withStockExtras: Set<TankName> {
+        var tanks: Set<TankName> = []
+        for gauge in site.lines.flatMap(\.gauges) where gauge.model.extras.contains(where: \.extra.isOfLiquid) {
+            tanks.insert(gauge.tank)
+        }
+        return tanks
+    }
+}
+
+extension GaugeExtra {
+    fileprivate var isOfLiquid: Bool {
+        switch self {
+        case .pressure, .waterCut, .temperature, .profileHeight, .profileCut: true
+        case .ambient: false
+        }
     }
 }

@@ -72,8 +72,8 @@ extension StatusFigures {
             age: tank.readAt.map { now.monotonic - $0.monotonic } ?? tank.lastGoodAt.map { now.wall - $0 },
             lastGoodLevelMillimetres: tank.lastGoodLevelMillimetres, lastGoodAt: tank.lastGoodAt,
             rateMillimetresPerMinute: tank.rateMillimetresPerMinute, timeToOverfill: tank.timeToOverfill,
-            timeToCritical: tank.timeToCritical, timeToDry: tank.timeToDry,
-            totalCubicMetres: tank.totalCubicMetres, freeWaterCubicMetres: tank.freeWaterCubicMetres,
+            timeToCritical: tank.timeToCritical, timeToMaximumWorking: tank.timeToMaximumWorking,
+            timeToDry: tank.timeToDry, quantities: tank.quantities,
             ullageMillimetres: tank.ullageMillimetres, roomMillimetres: tank.roomMillimetres,
             roomCubicMetres: tank.roomCubicMetres, percent: tank.percent, isWatched: tank.notWatched == nil)
     }

@@ -58,6 +58,8 @@ extension StationSettings {
         self.init(
             name: site.stationName, zone: site.zone, simulation: site.simulation, carriedByConsole: carriedByConsole,
             tanks: site.tanks, capacities: site.capacities, lines: site.lines, alarms: site.alarms,
-            staleAfter: site.staleAfter, practice: site.practice)
+            staleAfter: site.staleAfter, practice: site.practice,
+            recipes: site.recipes, ambientFrom: site.ambientFrom, ambientCelsius: site.ambientCelsius,
+            units: site.units)
     }
 }
