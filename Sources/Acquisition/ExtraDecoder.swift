@@ -1,7 +1,7 @@
 import TankFarm
 
 /// From one gauge's answers to its further values: pressure, water cut, a chain's elements, the points of a profile. Each
-/// stands alone; a status check has no say in them.
+/// stands alone, but for a status check that spoils the value of which it is a finer picture.
 struct ExtraDecoder: Sendable {
     private let registers: [ExtraRegister]
     private let unreachable: Set<Int>

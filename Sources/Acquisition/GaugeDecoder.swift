@@ -35,6 +35,7 @@ package struct GaugeDecoder: Sendable {
         reconcile(&level, &interface, &remarks)
         // A model without further values stops here: nothing is allocated for it.
         var extras = extraDecoder.isEmpty ? [] : extraDecoder.measurements(from: answers, news: news, remarks: &remarks)
+        spoil(&extras, answers, &remarks)
         if let alive = gauge.model.alive, !answers.isAlive(by: alive, at: moment.monotonic) {
             level = level.unlessHeard
             interface = interface.unlessHeard
@@ -95,6 +96,24 @@ package struct GaugeDecoder: Sendable {
             }
         }
         return nil
+    }
+
+    /// A probe that is no good for its interface is none for the profile, nor a supply for a chain that is none for the
+    /// single element: else the finer picture would go on, and look good.
+    private func spoil(_ extras: inout [Measurement?], _ answers: GaugeAnswers, _ remarks: inout [String]) {
+        if checks.isEmpty || extras.isEmpty { return }
+        for measurand in [Measurand.interface, .temperature] {
+            var words: [String] = []
+            guard let spoilt = spoilt(measurand, answers, &words) else { continue }
+            var isNews = false
+            for (index, register) in gauge.model.extras.enumerated() where register.extra.refines == measurand {
+                guard let value = extras[index], value.quality != .bad else { continue }
+                extras[index] = spoilt
+                isNews = true
+            }
+            // Its own value, where it could be read, has said so already.
+            if isNews { remarks += words.filter { !remarks.contains($0) } }
+        }
     }
 
     private func failed(_ error: LinkError, _ remarks: inout [String]) -> Measurement {
@@ -175,6 +194,17 @@ package struct GaugeDecoder: Sendable {
 extension Measurement {
     /// The same out of a gateway's memory: nobody knows of when it is.
     fileprivate var unlessHeard: Measurement { value.map { .uncertain($0, .gatewayStale) } ?? self }
+}
+
+extension GaugeExtra {
+    /// The value of which it tells more.
+    fileprivate var refines: Measurand? {
+        switch self {
+        case .profileHeight, .profileCut: .interface
+        case .temperature: .temperature
+        case .pressure, .waterCut, .ambient: nil
+        }
+    }
 }
 
 extension Measurand {

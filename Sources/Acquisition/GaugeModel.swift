@@ -112,6 +112,14 @@ package struct GaugeModel: Hashable, Sendable {
         }
     }
 
+    /// The same, read for level, interface and temperature alone.
+    package var withoutExtras: GaugeModel {
+        GaugeModel(
+            name: name, table: table, level: level, interface: interface, temperature: temperature,
+            maximumRateMillimetresPerSecond: maximumRateMillimetresPerSecond, status: status, alive: alive,
+            forbidden: forbidden)
+    }
+
     /// The gauge of the site: registers 50–52 of its document, counted from one, hence 49–51 on the wire.
     package static let floatInterface = GaugeModel(
         name: "float-interface", table: .holding, level: RegisterValue(address: 49, type: .u16),

@@ -42,7 +42,8 @@ extension ConfigurationReader {
             return SecondGauge(placed: nil, toleranceMillimetres: tolerance)
         }
         let gauge = PolledGauge(
-            tank: tank.ofSecondGauge, unit: UnitID(UInt8(unit)), model: known, registerOffset: offset,
+            // Nobody asks a second gauge for a profile: half a second of the line that the levels would wait for.
+            tank: tank.ofSecondGauge, unit: UnitID(UInt8(unit)), model: known.withoutExtras, registerOffset: offset,
             levelOffsetMillimetres: levelOffset,
             plausible: plausible.merging(model.ranges) { _, configured in configured }, measures: measures)
         refuseBeyondLast(gauge, in: table)

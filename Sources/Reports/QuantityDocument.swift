@@ -36,18 +36,12 @@ package enum QuantityDocument {
             ]
     }
 
-    /// A gauge without an interface takes no free water off: that is a zero, and its source says so.
-    static func freeWater(_ quantities: TankQuantities) -> Figure {
-        quantities.freeWater == .absent && quantities.waterSource == .none && quantities.total.number != nil
-            ? .known(0) : quantities.freeWater
-    }
-
     static func results(
         _ quantities: TankQuantities
     ) -> [(name: String, field: String, figure: Figure, decimals: Int)] {
         [
             ("tov", "tov_m3", quantities.total, Decimals.cubicMetres),
-            ("free_water", "free_water_m3", freeWater(quantities), Decimals.cubicMetres),
+            ("free_water", "free_water_m3", quantities.freeWater, Decimals.cubicMetres),
             ("gov", "gov_m3", quantities.gov, Decimals.cubicMetres),
             ("gsv", "gsv_m3", quantities.gsv, Decimals.cubicMetres),
             ("nsv", "nsv_m3", quantities.nsv, Decimals.cubicMetres),

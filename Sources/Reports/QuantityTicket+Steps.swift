@@ -31,7 +31,7 @@ extension QuantityTicket {
             Step(
                 symbol: "", words: "of it by the liquid's head", figure: quantities.liquidHead, kind: .volume),
             Step(
-                symbol: "FW", words: "free water", figure: QuantityDocument.freeWater(quantities), kind: .volume,
+                symbol: "FW", words: "free water", figure: quantities.freeWater, kind: .volume,
                 source: quantities.waterSource.words),
             Step(
                 symbol: "", words: "share of the head beside water",

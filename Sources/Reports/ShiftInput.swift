@@ -37,6 +37,8 @@ package struct ShiftInput: Sendable {
     package var enteredAtClosing: EnteredValues
     /// °C, while nobody enters one.
     package var ambientCelsius: Double?
+    /// A gauge measures the ambient temperature, which the record does not keep.
+    package var ambientIsMeasured: Bool
     /// Of the text; JSON and CSV stay metric.
     package var units: DisplayUnits
     /// What carried the watch, for the heading ("console of wang"); nil: not told.
@@ -48,7 +50,7 @@ package struct ShiftInput: Sendable {
         standing: [AlarmRecord], unwatched: [UnwatchedSpan], journalCount: Int64, journalHash: String,
         carriedBy: String? = nil, declarations: [TankDeclaration] = [], maintenance: [LineMaintenance] = [],
         knownAt: WallTime? = nil, enteredAtOpening: [ManualValue] = [], enteredAtClosing: [ManualValue] = [],
-        ambientCelsius: Double? = nil, units: DisplayUnits = .metric
+        ambientCelsius: Double? = nil, ambientIsMeasured: Bool = false, units: DisplayUnits = .metric
     ) {
         self.stationName = stationName
         self.zone = zone
@@ -70,6 +72,7 @@ package struct ShiftInput: Sendable {
         self.enteredAtOpening = EnteredValues(at: period.from, enteredAtOpening)
         self.enteredAtClosing = EnteredValues(at: min(period.to, generatedAt), enteredAtClosing)
         self.ambientCelsius = ambientCelsius
+        self.ambientIsMeasured = ambientIsMeasured
         self.units = units
     }
 }
@@ -104,15 +107,17 @@ package struct EnteredValues: Sendable {
         ofTank = Dictionary(grouping: values.filter { $0.tank != nil }) { $0.tank ?? "" }
     }
 
-    /// What a tank's quantities are made with besides its sample: a value of the tank goes before the site's.
-    /// - Parameter ambientCelsius: the configuration's, while nobody enters one.
-    func inputs(of tank: TankName, ambientCelsius: Double?) -> QuantityInputs {
-        let own = ofTank[tank] ?? []
-        let site = ofSite.filter { value in !own.contains { $0.quantity == value.quantity } }
+    /// What a tank's quantities are made with besides its sample, chosen as the station does.
+    /// - Parameters:
+    ///   - product: what it holds; a density of another product or base is not its own.
+    ///   - ambientCelsius: the configuration's, while nobody has entered one.
+    package func inputs(of tank: TankName, holding product: Product?, ambientCelsius: Double?) -> QuantityInputs {
+        let entered = QuantityInputs.entered((ofTank[tank] ?? []) + ofSite, at: at, for: product)
+        // A word that has run out says that the configuration's is not the whole truth.
+        let configured = entered[.ambient] == nil ? ambientCelsius : nil
         return QuantityInputs(
             level: .bad(.notRead), interface: .bad(.notRead), temperature: .bad(.notRead),
-            ambient: ambientCelsius.map { .good($0) } ?? .absent,
-            manual: QuantityInputs.entered(own + site, at: at))
+            ambient: configured.map { .good($0) } ?? .absent, manual: entered)
     }
 }
 

@@ -16,7 +16,7 @@ extension ShiftPrinter {
     private var columns: [Column] {
         [
             Column(title: "TOV", kind: .volume, figure: \.total, sum: \.tov),
-            Column(title: "water", kind: .volume, figure: QuantityDocument.freeWater, sum: \.freeWater),
+            Column(title: "water", kind: .volume, figure: \.freeWater, sum: \.freeWater),
             Column(title: "GSV", kind: .volume, figure: \.gsv, sum: \.gsv),
             Column(title: "NSV", kind: .volume, figure: \.nsv, sum: \.nsv),
             Column(title: "net in air", kind: .mass, figure: \.massInAir, sum: \.massInAir),
@@ -34,7 +34,23 @@ extension ShiftPrinter {
             blocks += totals("STOCK BY GROUP", summary.openingStock.byGroup, summary.closingStock.byGroup)
         }
         blocks.append(lines("all tanks", summary.openingStock.all, summary.closingStock.all))
+        blocks[blocks.count - 1] += remarks
         return blocks
+    }
+
+    /// What no sum holds, and what the stock was made with that was not so, or need not have been so, at the time.
+    private var remarks: [String] {
+        var remarks: [String] = []
+        let missing = summary.tanks.filter { $0.closing.quantities == nil }.map(\.tank.name.text.withoutControls)
+        if !missing.isEmpty {
+            remarks.append("? in no sum, without shape or strapping table: \(missing.joined(separator: ", "))")
+        }
+        remarks.append(
+            "both ends by the configuration as it is now"
+                + (summary.lacksMeasuredAmbient
+                    ? "; shells by the ambient temperature entered or configured: the record keeps no measured one"
+                    : ""))
+        return remarks.flatMap { indented($0, by: 4, hanging: 2) }
     }
 
     private func titles(_ title: String) -> [String] {
@@ -87,7 +103,7 @@ extension ShiftPrinter {
         return doubts
     }
 
-    private func isOfReading(_ why: String, _ end: TankBalance.End) -> Bool {
+    func isOfReading(_ why: String, _ end: TankBalance.End) -> Bool {
         end.at == nil
             || Measurand.allCases.contains { measurand in
                 end[measurand].why.map { why == $0 || why == "\(measurand.rawValue): \($0)" } ?? false
@@ -131,13 +147,21 @@ extension ShiftPrinter {
     /// How many tanks of a sum are not good, and which of them it lacks.
     private func doubts(_ total: StockTotal?, _ which: String) -> [String] {
         guard let total, total.notGood > 0 else { return [] }
-        var without: [TankName] = []
+        var lacking: [(tanks: [TankName], titles: [String])] = []
         for column in columns {
-            for tank in column.sum(total).without where !without.contains(tank) { without.append(tank) }
+            let without = column.sum(total).without
+            guard !without.isEmpty else { continue }
+            if let index = lacking.firstIndex(where: { $0.tanks == without }) {
+                lacking[index].titles.append(column.title)
+            } else {
+                lacking.append((without, [column.title]))
+            }
         }
-        let names = without.map(\.text.withoutControls).joined(separator: ", ")
-        let lacking = without.isEmpty ? "" : "; not all of it is known of \(names)"
-        return indented("? \(which): \(total.notGood) of \(total.tanks) not good\(lacking)", by: 17, hanging: 2)
+        let words = lacking.map { part in
+            let names = part.tanks.map(\.text.withoutControls).joined(separator: ", ")
+            return "; \(part.titles.joined(separator: ", ")) without \(names)"
+        }.joined()
+        return indented("? \(which): \(total.notGood) of \(total.tanks) not good\(words)", by: 17, hanging: 2)
     }
 
     /// With fewer decimals where a number would not fit: it is never cut.

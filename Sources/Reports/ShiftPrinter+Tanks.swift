@@ -107,8 +107,11 @@ extension ShiftPrinter {
             notes.append("closing as of \(clock.minute(at)), the last on record")
         }
         // Said once: where the level itself is missing, so is what follows from it.
-        if balance.changeMillimetres.number != nil, case .missing(let why) = balance.changeCubicMetres {
-            notes.append("– \(text.unit(.volume)): \(why)")
+        if balance.changeMillimetres.number != nil, let why = balance.changeCubicMetres.why,
+            ![balance.opening, balance.closing].contains(where: { $0.doubt == why || isOfReading(why, $0) })
+        {
+            let sign = balance.changeCubicMetres.number == nil ? "–" : "?"
+            notes.append("\(sign) \(text.unit(.volume)): \(why.withoutControls)")
         }
         return notes
     }

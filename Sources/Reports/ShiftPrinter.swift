@@ -8,7 +8,7 @@ struct ShiftPrinter {
     /// Later than this after the shift's start, an opening value is told with its time.
     static let lateOpening: Duration = .seconds(60)
     /// Older than this at the shift's end, a closing value is told with its time.
-    static let oldClosing: Duration = .seconds(900)
+    static let oldClosing = TankBalance.oldest
 
     let summary: ShiftSummary
     let clock: SiteTimeText

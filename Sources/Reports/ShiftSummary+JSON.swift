@@ -69,6 +69,7 @@ extension ShiftSummary {
             .init("change_mm", JSONText(balance.changeMillimetres.number, decimals: Decimals.millimetres)),
             .init("change_m3", JSONText(balance.changeCubicMetres.number, decimals: Decimals.cubicMetres)),
             .init("change_quality", .string(balance.changeMillimetres.quality.rawValue)),
+            .init("change_m3_quality", .string(balance.changeCubicMetres.quality.rawValue)),
             .init("change_reason", JSONText(balance.changeMillimetres.why ?? balance.changeCubicMetres.why)),
             .init("lowest_level_mm", JSONText(balance.lowest?.levelMillimetres, decimals: Decimals.millimetres)),
             .init("lowest_at", JSONText(balance.lowest?.at)),

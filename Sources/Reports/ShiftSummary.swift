@@ -27,6 +27,8 @@ package struct ShiftSummary: Sendable {
     /// Of the text.
     package let units: DisplayUnits
     package let rounding: TicketRounding
+    /// Shells follow an ambient temperature that is measured, and was not on record.
+    let lacksMeasuredAmbient: Bool
     package let alarms: [ShiftAlarm]
     /// The load of the part that has passed.
     package let alarmFigures: AlarmFigures
@@ -62,12 +64,18 @@ package struct ShiftSummary: Sendable {
             let name = tank.tank.name
             return TankBalance(
                 tank, figures: figures[name],
-                opening: input.enteredAtOpening.inputs(of: name, ambientCelsius: input.ambientCelsius),
-                closing: input.enteredAtClosing.inputs(of: name, ambientCelsius: input.ambientCelsius))
+                opening: input.enteredAtOpening.inputs(
+                    of: name, holding: tank.recipe?.product, ambientCelsius: input.ambientCelsius),
+                closing: input.enteredAtClosing.inputs(
+                    of: name, holding: tank.recipe?.product, ambientCelsius: input.ambientCelsius),
+                span: input.period.from..<max(input.period.from, min(input.period.to, input.generatedAt)))
         }
         tanks = balances
         units = input.units
         rounding = input.tanks.lazy.compactMap(\.recipe).first?.rounding ?? TicketRounding()
+        lacksMeasuredAmbient =
+            input.ambientIsMeasured
+            && input.tanks.contains { $0.recipe?.product != nil && $0.recipe?.shell?.isInsulated == false }
         openingStock = ShiftSummary.stock(balances) { $0.opening }
         closingStock = ShiftSummary.stock(balances) { $0.closing }
         let shown = Set(input.tanks.map(\.tank.name))

@@ -51,10 +51,10 @@ package struct StatusTable {
         titles += ColumnText.right(isMetric ? "level mm " : "level ", heightWidth + 1)
         titles += ColumnText.right(isMetric ? "intf mm " : "intf ", isMetric ? 8 : heightWidth)
         titles += ColumnText.right(text.unit(.temperature) + " ", 7)
-        titles += ColumnText.right(isMetric ? "mm/min" : "in/min", 8)
-        titles += ColumnText.right(text.unit(.volume), 9)
-        if hasMass { titles += ColumnText.right(text.unit(.mass) + " ", 10) }
-        return titles + ColumnText.right("%", hasMass ? 4 : 5)
+        titles += ColumnText.right(isMetric ? "mm/min" : "in/min", 7)
+        titles += ColumnText.right(text.unit(.volume) + " ", 10)
+        if hasMass { titles += ColumnText.right(text.unit(.mass) + " ", 9) }
+        return titles + ColumnText.right("%", 4)
     }
 
     /// What does not fit behind the numbers stands on a line of its own below them: no word is cut.
@@ -66,12 +66,10 @@ package struct StatusTable {
         values += marked(
             Figure(reading.interface), .height, text.units.level == .millimetres ? 8 : heightWidth)
         values += marked(Figure(reading.temperature), .temperature, 7)
-        values += ColumnText.right(rate(figures.rateMillimetresPerMinute), 8)
-        // Its mark would touch the next column: a doubtful volume is told by the mass, and by the remark.
-        values += ColumnText.right(text.value(figures.quantities?.total ?? .absent, .volume), 9)
-        if hasMass { values += marked(figures.quantities?.massInAir ?? .absent, .mass, 10) }
-        values +=
-            ColumnText.right(figures.percent.map { DecimalText.fixed($0, 0) } ?? "–", hasMass ? 4 : 5) + " "
+        values += ColumnText.right(rate(figures.rateMillimetresPerMinute), 7)
+        values += marked(figures.quantities?.total ?? .absent, .volume, 10)
+        if hasMass { values += marked(figures.quantities?.massInAir ?? .absent, .mass, 9) }
+        values += ColumnText.right(figures.percent.map { DecimalText.fixed($0, 0) } ?? "–", 4) + " "
         let remarks = remarks(reading, figures)
         let isShort = ColumnText.width(values) + ColumnText.width(remarks) <= StatusTable.columns
         let line = isShort ? values + remarks : values

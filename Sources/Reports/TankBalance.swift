@@ -21,9 +21,14 @@ package struct TankBalance: Hashable, Sendable {
         /// Every step from level to mass, of what is on record: level, interface and spot temperature. Nil where neither
         /// form nor strapping table is known.
         package let quantities: TankQuantities?
+        /// Why what is made of the sample is doubtful though its values were good when they were read.
+        let doubt: String?
 
-        /// - Parameter given: what was known besides the sample: entered values and the ambient temperature.
-        init(_ sample: HistorySample?, sequence: QuantitySequence?, given: QuantityInputs) {
+        /// - Parameters:
+        ///   - given: what was known besides the sample: entered values and the ambient temperature.
+        ///   - doubt: what is to be said of a sample of another time.
+        init(_ sample: HistorySample?, sequence: QuantitySequence?, given: QuantityInputs, doubt: String?) {
+            self.doubt = doubt
             at = sample?.at
             let nothing = Figure.missing(why: "nothing on record")
             level = sample.map { Figure($0.level) } ?? nothing
@@ -35,7 +40,7 @@ package struct TankBalance: Hashable, Sendable {
                 inputs.interface = sample.interface
                 inputs.temperature = sample.temperature
             }
-            quantities = sequence?.quantities(of: inputs)
+            quantities = sequence?.quantities(of: inputs).doubted(doubt)
             guard sample != nil, let quantities else {
                 total = sample == nil || level.number == nil ? level : .missing(why: "no shape or strapping table")
                 water = interface == .absent ? .absent : total
@@ -43,7 +48,8 @@ package struct TankBalance: Hashable, Sendable {
                 return
             }
             total = quantities.total
-            water = quantities.freeWater
+            // The nothing that is taken off without an interface was not measured.
+            water = quantities.waterSource == .none ? .absent : quantities.freeWater
             oil = quantities.lessWater
         }
 
@@ -79,19 +85,43 @@ package struct TankBalance: Hashable, Sendable {
     /// where nothing is known of the tank.
     package let availability: Double?
 
-    init(_ tank: ShiftTank, figures: PeriodFigures?, opening: QuantityInputs, closing: QuantityInputs) {
+    /// An opening so much later than the shift's start, or a closing so much older than its end, is not that of the time.
+    static let oldest: Duration = .seconds(900)
+
+    /// - Parameter span: what the balance is of: the shift, or what has passed of it.
+    init(
+        _ tank: ShiftTank, figures: PeriodFigures?, opening: QuantityInputs, closing: QuantityInputs,
+        span: Range<WallTime>
+    ) {
         self.tank = tank.tank
         product = tank.recipe?.product
         lacksExtras = tank.gaugeHasExtras && tank.recipe?.product != nil
         let sequence = tank.recipe.map { QuantitySequence($0) }
-        self.opening = End(figures?.opening, sequence: sequence, given: opening)
-        self.closing = End(figures?.closing, sequence: sequence, given: closing)
+        let isLate = figures?.opening.map { $0.at - span.lowerBound > TankBalance.oldest } ?? false
+        let isOld = figures?.closing.map { span.upperBound - $0.at > TankBalance.oldest } ?? false
+        self.opening = End(
+            figures?.opening, sequence: sequence, given: opening,
+            doubt: isLate ? "the first on record is late" : nil)
+        self.closing = End(
+            figures?.closing, sequence: sequence, given: closing, doubt: isOld ? "the last on record is old" : nil)
         changeMillimetres = self.closing.level.combined(self.opening.level) { $0 - $1 }
         changeCubicMetres = self.closing.total.combined(self.opening.total) { $0 - $1 }
         lowest = figures.flatMap { Extreme($0.lowestLevelMillimetres, $0.lowestAt) }
         highest = figures.flatMap { Extreme($0.highestLevelMillimetres, $0.highestAt) }
         // The millionth makes up for shares that binary fractions miss by a hair.
         availability = figures.map { ($0.goodShare * 10_000 + 1e-6).rounded(.down) / 10_000 }
+    }
+}
+
+extension TankQuantities {
+    /// The same, every result uncertain at least for this reason.
+    fileprivate func doubted(_ why: String?) -> TankQuantities {
+        guard why != nil else { return self }
+        var doubted = self
+        for result in [
+            \TankQuantities.total, \.freeWater, \.lessWater, \.gov, \.gsv, \.nsv, \.massInVacuum, \.massInAir,
+        ] { doubted[keyPath: result] = self[keyPath: result].doubted(why) }
+        return doubted
     }
 }
 

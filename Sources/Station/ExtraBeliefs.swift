@@ -2,7 +2,7 @@ import Acquisition
 import TankFarm
 
 /// What the station believes of a gauge's further values, each by the same rules as its temperature: good through two
-/// failed exchanges, then bad; too old when its temperature would be. A gauge that has none costs nothing.
+/// failed exchanges, then bad; too old after as many of its own reads. A gauge that has none costs nothing.
 struct ExtraBeliefs: Sendable {
     private var beliefs: [ValueBelief]
     /// As believed, in the model's order.

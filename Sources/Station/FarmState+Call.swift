@@ -70,7 +70,7 @@ extension FarmState {
         guard let place else { throw IntentRefusal(subject, "a height is a tank's own: name the tank") }
         let highest = tanks[place].tank.shellHeightMillimetres + FarmState.aboveShellMillimetres
         guard target >= 0, target <= highest else {
-            throw IntentRefusal(subject, "no height in this tank: 0 to \(whole(highest)) mm can be waited for")
+            throw IntentRefusal(subject, "no height in this tank: 0 to \(height(highest)) can be waited for")
         }
         let believed = tanks[place][measurand].measurement
         guard believed.quality != .none else { throw IntentRefusal(subject, "its gauge has no \(measurand.rawValue)") }
@@ -81,7 +81,7 @@ extension FarmState {
                     + "ask again when it is read")
         }
         guard abs(target - now) >= FarmState.thereMillimetres else {
-            throw IntentRefusal(subject, "its \(measurand.rawValue) is there already: \(whole(now)) mm")
+            throw IntentRefusal(subject, "its \(measurand.rawValue) is there already: \(height(now))")
         }
         return target > now
     }
@@ -141,14 +141,20 @@ extension FarmState {
 
     // MARK: In words
 
+    /// As people see heights here: it is for the screen that they are told.
+    private func height(_ millimetres: Double) -> String {
+        let unit = settings.units.levelUnit
+        return settings.units.text(millimetres: millimetres) + (unit.isEmpty ? "" : " \(unit)")
+    }
+
     /// `call 14: level 9641 mm from below: stop the pump`.
     private func words(of call: OneTimeCall, at near: WallTime) -> String {
         let what: String
         switch call.target {
         case .level(let millimetres, let rising):
-            what = "level \(whole(millimetres)) mm from \(rising ? "below" : "above")"
+            what = "level \(height(millimetres)) from \(rising ? "below" : "above")"
         case .interface(let millimetres, let rising):
-            what = "interface \(whole(millimetres)) mm from \(rising ? "below" : "above")"
+            what = "interface \(height(millimetres)) from \(rising ? "below" : "above")"
         case .time(let time): what = settings.zone.clock(time, near: near)
         }
         return "call \(call.number): \(what)" + (call.text.map { ": \($0)" } ?? "")
@@ -161,9 +167,9 @@ extension FarmState {
         switch met.call.target {
         case .level(let target, _), .interface(let target, _):
             if case .level = met.call.target { words += " level" } else { words += " interface" }
-            words += " \(whole(met.millimetres ?? target)) mm"
+            words += " \(height(met.millimetres ?? target))"
             if let doubt = met.doubt { words += ", uncertain (\(doubt.rawValue))" }
-            words += ": \(whole(target)) mm reached"
+            words += ": \(height(target)) reached"
         case .time(let time): words += " it is \(settings.zone.clock(time, near: near))"
         }
         return words + (met.call.text.map { ": \($0)" } ?? "")

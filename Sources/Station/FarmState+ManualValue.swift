@@ -20,24 +20,27 @@ extension FarmState {
         }
         try FarmState.check(entries, subject)
         let source = source.flatMap { $0.isBlank ? nil : $0 }
+        let product = place.flatMap { figures[$0]?.recipe.product }
         var values: [ManualValue] = []
         for entry in entries {
             let (value, observed) = try accepted(entry, for: place, subject)
             values.append(
                 ManualValue(
                     tank: tank, quantity: entry.quantity, value: value, observed: observed, by: person.name,
-                    at: at.wall, until: at.wall + validFor, source: source))
+                    at: at.wall, until: at.wall + validFor, source: source,
+                    product: entry.quantity.isOfProduct ? product?.name : nil,
+                    baseCelsius: entry.quantity == .density ? product?.standard.base.celsius : nil))
         }
         var items: [JournalItem] = []
         for value in values {
             if let displaced = manual.enter(value, at: place) {
                 items.append(
                     item(
-                        displaced, "\(words(of: displaced, at: place)) taken back: \(value.quantity.words) is entered",
+                        displaced, "\(words(of: displaced)) taken back: \(value.quantity.words) is entered",
                         .manualValueWithdrawn(tank, displaced.quantity, at: at.wall), by: person, at: at))
             }
             items.append(
-                item(value, fullWords(of: value, at: place, near: at.wall), .manualValue(value), by: person, at: at))
+                item(value, fullWords(of: value, near: at.wall), .manualValue(value), by: person, at: at))
         }
         takeEntered(place, at: at)
         return done(items, subject, at: at)
@@ -53,7 +56,7 @@ extension FarmState {
             throw IntentRefusal(subject, "no \(quantity.words) is entered: there is nothing to take back")
         }
         takeEntered(place, at: at)
-        let text = "\(words(of: value, at: place)) taken back"
+        let text = "\(words(of: value)) taken back"
         return done(
             [item(value, text, .manualValueWithdrawn(tank, quantity, at: at.wall), by: person, at: at)], subject,
             at: at)
@@ -65,30 +68,46 @@ extension FarmState {
         if ended.isEmpty { return [] }
         for place in Set(ended.map(\.place)) { takeEntered(place, at: at) }
         return write(
-            ended.map { place, value in
+            ended.map { _, value in
                 JournalItem(
                     entry: JournalEntry(
                         at: at.wall, event: .value, tank: value.tank, value: value.value,
                         text: "\(value.quantity.words) of \(value.tank?.text ?? "the site") ran out: "
-                            + "\(words(of: value, at: place)), entered by \(value.by)"))
+                            + "\(words(of: value)), entered by \(value.by)"))
             }, at: at)
     }
 
     /// What counts for a tank, or with the site's value for all, is another.
     mutating func takeEntered(_ place: Int?, at: Moment) {
         for index in place.map({ $0..<$0 + 1 }) ?? tanks.indices where figures[index] != nil {
-            figures[index]?.entered = manual.entered(for: index, at: at.wall)
+            let product = figures[index]?.recipe.product
+            figures[index]?.entered = manual.entered(for: index, holding: product, at: at.wall)
+        }
+    }
+
+    /// Those of the run before that the configuration has no more use for: nobody may think that they count.
+    func endsOfValuesOfOthers(at: Moment) -> [JournalItem] {
+        manual.all.compactMap { value in
+            guard value.isValid(at: at.wall), let place = value.tank.flatMap({ tankIndex[$0] }),
+                let product = figures[place]?.recipe.product, !value.isOf(product)
+            else { return nil }
+            return JournalItem(
+                entry: JournalEntry(
+                    at: at.wall, event: .value, tank: value.tank, value: value.value,
+                    text: "\(words(of: value)), entered by \(value.by)"
+                        + (value.product.map { " for \($0)" } ?? "")
+                        + ", counts no more: the tank is configured for \(product.name) at \(product.standard.base.words)"
+                ))
         }
     }
 
     /// What is in force, for a record that knows nothing.
     func itemsOfManualValues(at: Moment) -> [JournalItem] {
         manual.all.map { value in
-            let place = value.tank.flatMap { tankIndex[$0] }
-            return JournalItem(
+            JournalItem(
                 entry: JournalEntry(
                     at: at.wall, event: .value, tank: value.tank, value: value.value,
-                    text: "\(fullWords(of: value, at: place, near: at.wall)), as before: by \(value.by)"),
+                    text: "\(fullWords(of: value, near: at.wall)), as before: by \(value.by)"),
                 change: .manualValue(value))
         }
     }
@@ -197,11 +216,12 @@ extension FarmState {
     }
 
     /// `density 860.0 kg/m³ at 20 °C from 853.1 at 30.0 °C by hydrometer 20 °C`.
-    private func words(of value: ManualValue, at place: Int?) -> String {
+    private func words(of value: ManualValue) -> String {
         var words = "\(value.quantity.words) \(value.quantity.text(value.value))"
         guard value.quantity == .density else { return words }
-        if let standard = place.flatMap({ figures[$0]?.recipe.product?.standard }) {
-            words += " at \(standard.base.words)"
+        // As it was entered, whatever the tank is configured for now.
+        if let base = BaseTemperature.allCases.first(where: { $0.celsius == value.baseCelsius }) {
+            words += " at \(base.words)"
         }
         if let observed = value.observed {
             words +=
@@ -212,8 +232,8 @@ extension FarmState {
         return words
     }
 
-    private func fullWords(of value: ManualValue, at place: Int?, near: WallTime) -> String {
-        var words = words(of: value, at: place)
+    private func fullWords(of value: ManualValue, near: WallTime) -> String {
+        var words = words(of: value)
         if let source = value.source { words += ", \(source)" }
         return words + ", valid until \(settings.zone.clock(value.until, near: near))"
     }

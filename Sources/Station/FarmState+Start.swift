@@ -34,6 +34,7 @@ extension FarmState {
         items += endsOfTestsCutOff(at: at)
         items += withdrawals(restored: inheritance.declarations, at: at)
         items += endCallsOfOthers(at: at)
+        items += endsOfValuesOfOthers(at: at)
         var effects = write(items, at: at) + endValuesDue(at: at) + meetCallsDue(at: at)
         let settled = board.settle(at: at, lastAliveAt: inheritance.lastAliveAt)
         effects += carryOut(settled, at: at)

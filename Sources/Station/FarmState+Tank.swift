@@ -55,7 +55,8 @@ extension FarmState {
         return StaleLimits(
             level: staleAfter(line: line, every: every.level),
             interface: staleAfter(line: line, every: every.interface),
-            temperature: staleAfter(line: line, every: every.temperature))
+            temperature: staleAfter(line: line, every: every.temperature),
+            extras: staleAfter(line: line, every: every.extras))
     }
 
     func staleAfter(line: Int, every: Int) -> Duration {

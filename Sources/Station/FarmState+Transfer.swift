@@ -38,7 +38,8 @@ extension FarmState {
             case .paired(let from, let to, let flow, let difference):
                 items.append(
                     FarmState.item(
-                        "\(from) → \(to) \(whole(flow)) m³/h, difference \(whole(difference))", of: from, at: at))
+                        "\(from) → \(to) \(flowWords(flow)) \(flowUnit), difference \(flowWords(difference))", of: from,
+                        at: at))
             case .parted(let from, let to, let why):
                 let text = "\(from) and \(to) part: \(why)"
                 items.append(FarmState.item(text, of: from, at: at))
@@ -49,23 +50,26 @@ extension FarmState {
                 if moves { effects.append(.notice(notices.add(.pairParted, from, text, at: at))) }
             }
         }
+        // By the falling tank, which belongs to one pair: a farm of thousands has as many.
+        var parted: Set<TankName> = []
+        for case .parted(let from, _, _) in events { parted.insert(from) }
         let before = transfers.pairs
         takePairs(at: at)
-        for pair in before
-        where !transfers.pairs.contains(where: { $0.isOf(pair) }) && !events.contains(where: { $0.parts(pair) }) {
+        let now = Dictionary(transfers.pairs.map { ($0.from, $0.to) }) { first, _ in first }
+        for pair in before where now[pair.from] != pair.to && !parted.contains(pair.from) {
             items.append(FarmState.item("\(pair.from) → \(pair.to) over: both stand", of: pair.from, at: at))
         }
         return effects + write(items, at: at)
     }
 
     private mutating func takePairs(at: Moment) {
-        let before = transfers.pairs
+        let before = Dictionary(transfers.pairs.map { ($0.from, $0) }) { first, _ in first }
         transfers.pairs = transfers.watch.pairs.sorted { $0.from < $1.from }.map { pair in
             TransferPair(
                 from: pair.from, to: pair.to, cubicMetresPerHour: pair.inflow,
                 differenceCubicMetresPerHour: pair.difference,
                 // By the clock as it stood when the pair was found.
-                since: before.first { $0.from == pair.from && $0.to == pair.to }?.since
+                since: before[pair.from].flatMap { $0.to == pair.to ? $0.since : nil }
                     ?? Moment(monotonic: pair.since, wall: at.wall - (at.monotonic - pair.since)))
         }
     }
@@ -85,17 +89,16 @@ extension FarmState {
             tank: tanks[index].tank.name, cubicMetresPerHour: flow ?? 0, isGood: flow != nil || !tanks[index].moves)
     }
 
+    /// As people see flows here: it is for the screen that they are told.
+    private func flowWords(_ cubicMetresPerHour: Double) -> String {
+        whole(settings.units.shown(cubicMetres: cubicMetresPerHour))
+    }
+
+    private var flowUnit: String {
+        settings.units.volume == .cubicMetres ? "m³/h" : "\(settings.units.volumeUnit)/h"
+    }
+
     private static func item(_ text: String, of tank: TankName, at: Moment) -> JournalItem {
         JournalItem(entry: JournalEntry(at: at.wall, event: .transfer, tank: tank, text: text))
-    }
-}
-
-extension TransferPair {
-    fileprivate func isOf(_ other: TransferPair) -> Bool { from == other.from && to == other.to }
-}
-
-extension TransferWatch.Event {
-    fileprivate func parts(_ pair: TransferPair) -> Bool {
-        if case .parted(pair.from, pair.to, _) = self { true } else { false }
     }
 }

@@ -83,10 +83,12 @@ struct ManualBook: Sendable {
         findNextEnd()
     }
 
-    /// What counts of it for a tank: its own, and the site's.
-    func entered(for place: Int, at now: WallTime) -> [ManualQuantity: QuantityInputs.Entered] {
+    /// What counts of it for a tank that holds this product: its own, and the site's.
+    func entered(
+        for place: Int, holding product: Product?, at now: WallTime
+    ) -> [ManualQuantity: QuantityInputs.Entered] {
         let values = (byTank[place] ?? []) + site
-        return values.isEmpty ? [:] : QuantityInputs.entered(values, at: now)
+        return values.isEmpty ? [:] : QuantityInputs.entered(values, at: now, for: product)
     }
 
     private static func put(_ value: ManualValue, into values: inout [ManualValue]) {
@@ -126,6 +128,14 @@ extension ManualQuantity {
         case .water: .waterByMass
         case .waterByMass: .water
         case .density, .temperature, .ambient: nil
+        }
+    }
+
+    /// Whether it speaks of what is in the tank, and of nothing else that may come into it.
+    var isOfProduct: Bool {
+        switch self {
+        case .density, .water, .waterByMass: true
+        case .temperature, .ambient: false
         }
     }
 

@@ -161,13 +161,18 @@ package final class StationEngine: Sendable {
         for effect in state.start(at: now) { perform(effect) }
         for note in notes { for effect in state.note(.storage, note, at: now) { perform(effect) } }
         var pace = PublishingPace()
+        var answers: [Answer] = []
         pace.take(from: now.monotonic, to: publish(&state, at: now))
         while let events = mailbox.receive(timeout: wait(state, publishAt: pace.due, now: clock.now())) {
             now = clock.now()
             for event in events.isEmpty ? [.deadline] : events {
                 for effect in state.reduce(event, at: now) {
                     pace.isUrgent = pace.isUrgent || effect.isForPeople
-                    perform(effect)
+                    if case .reply(let request, let results) = effect {
+                        answers.append((request, results))
+                    } else {
+                        perform(effect)
+                    }
                 }
                 if case .stopping = event { lastEntryGiven.send(()) }
             }
@@ -175,9 +180,21 @@ package final class StationEngine: Sendable {
             if let due = pace.due, due <= now.monotonic {
                 let begun = clock.now().monotonic
                 pace.take(from: begun, to: publish(&state, at: now))
+                deliver(&answers)
             }
         }
         publish(&state, at: now)
+        deliver(&answers)
+    }
+
+    private typealias Answer = (request: Int64, results: [IntentResult])
+
+    /// Behind the snapshot that shows what was done: whoever is told looks at once, and must not find what was before.
+    private func deliver(_ answers: inout [Answer]) {
+        for answer in answers {
+            replies.withLock { $0.waiting.removeValue(forKey: answer.request) }?(answer.results)
+        }
+        answers.removeAll()
     }
 
     /// Until the state's next deadline, or until what has changed is due on the screens; a second at most, so that ages
@@ -204,12 +221,10 @@ package final class StationEngine: Sendable {
         case .journal(let items, let ticket):
             writer.submit(entries: items.map { ($0.entry, $0.change) }, ticket: ticket)
         case .states(let states): writer.submit(states: states)
-        case .annunciate, .notice:
-            // The snapshot carries it to the screens and the journal to the record. Nothing is logged from here: a log
+        case .annunciate, .notice, .reply:
+            // An answer waits for the next snapshot. The snapshot carries it to the screens and the journal to the record. Nothing is logged from here: a log
             // that blocks must not hold up the next judgement.
             break
-        case .reply(let request, let results):
-            replies.withLock { $0.waiting.removeValue(forKey: request) }?(results)
         case .urgencies(let line, let urgencies):
             if let index = settings.lines.firstIndex(where: { $0.name == line }) {
                 lines[index].setUrgencies(urgencies)

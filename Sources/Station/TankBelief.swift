@@ -207,7 +207,7 @@ struct TankBelief: Sendable {
             judged.temperature = temperature.measurement
             judged.asked.insert(.temperature)
         }
-        extras.grow(old: limits.temperature, at: now)
+        extras.grow(old: limits.extras, at: now)
         return judged
     }
 
@@ -220,7 +220,7 @@ struct TankBelief: Sendable {
         take(level.staleDeadline(after: limits.level))
         take(interface.staleDeadline(after: limits.interface))
         take(temperature.staleDeadline(after: limits.temperature))
-        take(extras.staleDeadline(after: limits.temperature))
+        take(extras.staleDeadline(after: limits.extras))
         return next
     }
 
@@ -275,4 +275,5 @@ struct StaleLimits: Hashable, Sendable {
     var level: Duration
     var interface: Duration
     var temperature: Duration
+    var extras: Duration
 }

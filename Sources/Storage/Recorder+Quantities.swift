@@ -8,13 +8,13 @@ extension Recorder {
         try db.execute(
             sql: """
                 INSERT INTO manual_value (tank, quantity, value, observed_kg_m3, observed_c, hydrometer_c, operator, at_ms,
-                    until_ms, source)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    until_ms, source, product, base_c)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 value.tank?.text, value.quantity.rawValue, value.value, value.observed?.kilogramsPerCubicMetre,
                 value.observed?.celsius, value.observed?.hydrometerCelsius, value.by, value.at.milliseconds,
-                value.until.milliseconds, value.source,
+                value.until.milliseconds, value.source, value.product, value.baseCelsius,
             ])
     }
 

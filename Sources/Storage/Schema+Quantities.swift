@@ -18,11 +18,14 @@ extension Schema {
             at_ms INTEGER NOT NULL,
             until_ms INTEGER NOT NULL,
             source TEXT,
+            product TEXT,
+            base_c REAL,
             withdrawn_at_ms INTEGER
         );
         CREATE INDEX manual_value_by_quantity ON manual_value (tank, quantity);
         CREATE TRIGGER manual_value_is_never_changed BEFORE UPDATE OF
-            manual_value_id, tank, quantity, value, observed_kg_m3, observed_c, hydrometer_c, operator, at_ms, until_ms, source
+            manual_value_id, tank, quantity, value, observed_kg_m3, observed_c, hydrometer_c, operator, at_ms, until_ms, source,
+            product, base_c
             ON manual_value
             BEGIN SELECT RAISE(ABORT, 'a manual value is never changed'); END;
         CREATE TRIGGER manual_value_is_never_deleted BEFORE DELETE ON manual_value

@@ -58,7 +58,8 @@ extension UllageDatabase {
         }
         return ManualValue(
             tank: row.text("tank").map { TankName($0) }, quantity: quantity, value: value, observed: observed, by: by,
-            at: at, until: until, source: row.text("source"))
+            at: at, until: until, source: row.text("source"), product: row.text("product"),
+            baseCelsius: row.real("base_c"))
     }
 
     private static func call(_ row: Row) -> OneTimeCall? {

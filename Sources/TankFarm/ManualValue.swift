@@ -70,10 +70,14 @@ package struct ManualValue: Hashable, Sendable, Codable {
     package let until: WallTime
     /// Free words: "laboratory 117".
     package let source: String?
+    /// Of density and water: the name of the product that was in the tank; nil: nobody has said.
+    package let product: String?
+    /// Of a density: the base temperature for which it holds, °C; nil: nobody has said.
+    package let baseCelsius: Double?
 
     package init(
         tank: TankName?, quantity: ManualQuantity, value: Double, observed: ObservedDensity? = nil, by: String,
-        at: WallTime, until: WallTime, source: String? = nil
+        at: WallTime, until: WallTime, source: String? = nil, product: String? = nil, baseCelsius: Double? = nil
     ) {
         self.tank = tank
         self.quantity = quantity
@@ -83,6 +87,8 @@ package struct ManualValue: Hashable, Sendable, Codable {
         self.at = at
         self.until = until
         self.source = source
+        self.product = product
+        self.baseCelsius = baseCelsius
     }
 
     /// Whether it has not run out. A clock that was set back before it was entered does not make it void.

@@ -177,9 +177,28 @@ struct ExtraValueTests {
             try read(gauge, [0, 0, 0, 330, 200, 0]).extras == [.uncertain(33, .gatewayStale), .bad(.outOfRange)])
     }
 
-    @Test func `a status check has no say in them`() throws {
+    @Test func `a check that spoils the interface spoils the profile, and one of the temperature the chain`() throws {
+        let profile = [
+            Self.extra(.profileHeight(point: 0), at: 5, 0...10_000),
+            Self.extra(.profileCut(point: 0, atMillimetres: nil), at: 6),
+        ]
+        let extras = [Self.heated, Self.extra(.pressure, at: 7)] + profile
+        func read(_ spoils: MeasurandSet, _ bits: UInt16) throws -> Reading {
+            let check = StatusCheck(table: .holding, address: 4, mask: 1, spoils: spoils, words: "probe dirty")
+            return try self.read(gauge(extras, status: [check]), [9_641, 6_367, 325, 330, bits, 6_000, 90, 5])
+        }
+        let whole: [Measurement?] = [.good(33), .good(5), .good(6_000), .good(90)]
+        #expect(try read(.all, 0).extras == whole)
+        #expect(try read(.level, 1).extras == whole)
+        let dirty = try read(.interface, 1)
+        #expect(dirty.extras == [.good(33), .good(5), .bad(.gaugeFailure), .bad(.gaugeFailure)])
+        #expect(dirty.detail == "unit 7: interface: the gauge reports probe dirty")
+        #expect(try read(.temperature, 1).extras == [.bad(.gaugeFailure), .good(5), .good(6_000), .good(90)])
+    }
+
+    @Test func `a status check has no say in what tells of no other value`() throws {
         let status = StatusCheck(table: .holding, address: 4, mask: 1, spoils: .all, words: "off")
-        let reading = try read(gauge([Self.heated], status: [status]), [1, 1, 1, 330, 1])
+        let reading = try read(gauge([Self.extra(.pressure, at: 3, scale: 0.1)], status: [status]), [1, 1, 1, 330, 1])
         #expect(reading.level == .bad(.gaugeFailure))
         #expect(reading.extras == [.good(33)])
     }

@@ -181,4 +181,12 @@ import Testing
         let refusal = #expect(throws: ConfigurationFaults.self) { try site("", station: "ambient_from = \"B\"") }
         #expect(refusal?.faults.first?.words.contains("there is no tank \"B\"") == true)
     }
+
+    @Test func `a second gauge of the same model is read for its three values alone`() throws {
+        let site = try site(
+            "pressure = { register = 20, type = \"u16\" }\nstatus = { register = 30, mask = 1, spoils = \"level\" }",
+            tank: "secondary = { line = \"south\", unit = 2, gauge = \"m\", tolerance_mm = 25 }")
+        #expect(site.lines[0].gauges.map { $0.model.extras.count } == [1, 0])
+        #expect(site.lines[0].gauges[1].model.status == site.lines[0].gauges[0].model.status)
+    }
 }

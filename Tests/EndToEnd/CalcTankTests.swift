@@ -134,12 +134,14 @@ import Testing
         #expect(json["quantity_reason"] is String)
     }
 
-    @Test func `a temperature beyond the standard's range leaves no standard volume and says why`() throws {
+    @Test func `a temperature beyond the standard's range makes the standard volume uncertain and says why`() throws {
         let site = try Site()
         let given = ["--tank", "T1", "--level-mm", "9641", "--temperature-c", "-30", "--ambient-c", "-30"]
         let json = try site.json(given)
-        #expect(json["vcf"] is NSNull)
-        #expect(json["gsv_m3"] is NSNull)
+        // The factor at -18 °C, and not one of an extended equation.
+        #expect(json["vcf_quality"] as? String == "uncertain")
+        #expect(json["gsv_quality"] as? String == "uncertain")
+        #expect(json["mass_quality"] as? String == "uncertain")
         #expect((json["quantity_reason"] as? String)?.contains("-18") == true)
         #expect(try site.calc(given).output.contains("temperature -30 °C is outside"))
     }

@@ -62,6 +62,11 @@ import Testing
         #expect(taken.status == 0)
         #expect(taken.output.contains("withdrawn: TK-101 density"))
         #expect(try eventually { (try status(site, "TK-101")?["mass_t"] as? Double ?? 1e9) < before * 1.02 })
+        // Of two of which one is not there, neither is taken back.
+        let half = try site.ullage("value", "TK-101", "water=none", "density=none")
+        #expect(half.status == 1)
+        #expect(half.output.isEmpty)
+        #expect(try site.ullage("frame", "quantities", "--tank", "TK-101").output.contains("0.25"))
         let events = try site.journal("--event", "value")
         #expect(events.count >= 3)
         #expect(events.contains { ($0["text"] as? String)?.contains("955.5") == true })
@@ -86,6 +91,18 @@ import Testing
         #expect(refused.status == 1)
         #expect(refused.errorLines.count == 1)
         #expect(refused.output.isEmpty)
+    }
+
+    @Test func `what is told as entered is what was entered, however quickly one value follows another`() throws {
+        let site = try QuantityTests.site()
+        let simulator = try site.simulate()
+        defer { simulator.killNine() }
+        let station = try site.serve()
+        defer { station.killNine() }
+        for density in 861...872 {
+            let outcome = try site.ullage("value", "TK-101", "density=\(density)")
+            #expect(outcome.output.hasPrefix("entered: TK-101 density \(density).0 kg/m³ at 20 °C, until "))
+        }
     }
 
     @Test func `a call is listed, taken back, and met in time`() throws {
@@ -176,6 +193,10 @@ import Testing
         let frame = try site.ullage("frame", view, "--size", "80x24")
         #expect(frame.status == 0)
         #expect(frame.output.split(separator: "\n", omittingEmptySubsequences: false).count >= 24)
+        #expect(frame.output.contains("NO STATION RUNS"))
+        let told = try #require(try self.status(site, "TK-101"))
+        #expect(told["tov_m3"] is NSNull && told["mass_t"] is NSNull)
+        #expect(told["quantity_reason"] as? String == "level: stale")
     }
 
     @Test(arguments: [
@@ -188,6 +209,8 @@ import Testing
         ["value", "TK-101", "density=860", "water=none"], ["value", "TK-101", "density=none", "--source", "x"],
         ["value", "station", "density=860"], ["value", "TK-101", "temperature=-300"],
         ["value", "TK-101", "density=860", "--valid-for", "soon"],
+        ["value", "TK-101", "density=860", "--valid-for", "59s"],
+        ["value", "TK-101", "density=860", "--valid-for", "367d"],
         ["call"], ["call", "TK-101"], ["call", "--level-mm", "1000"], ["call", "TK-101", "--level-mm", "nan"],
         ["call", "TK-101", "--level-mm", "-5"], ["call", "TK-101", "--level-mm", "5", "--interface-mm", "5"],
         ["call", "TK-101", "--at", "2001-01-01T00:00:00Z"], ["call", "--cancel", "0"],

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test(arguments: limits)
+    func `a density observed at base is taken up to the same limits`(limits: Limits) throws {
+        for density in [limits.lower, limits.upper] {
+            let found = try observed(
+                limits.method, limits.commodity, limits.base, density, limits.base.celsius
+            ).baseDensity
+            // What the iteration leaves beyond a limit is the limit.
+            #expect((limits.lower...limits.upper).contains(found) && (found - density).magnitude < 1e-9)
+        }
+        for density in [limits.lower - 0.01, limits.upper + 0.01] {
+            #expect(throws: CorrectionFault.self) {
+                try observed(limits.method, limits.commodity, limits.base, density, limits.base.celsius)
+            }
+        }
+    }
+
     @Test func `temperature and pressure of API 2004 are taken up to their limits and refused beyond`() throws {
         let correction = try prepared(.api2004, .products, .celsius15, 750)
         for celsius in [-50.0, 150] { _ = try correction.factors(celsius: celsius, kilopascals: 10_342) }

@@ -109,6 +109,10 @@ import Testing
         #expect(
             refusal("0,0\n500,0.1\n1000,0.2\n2500,0.9\n")
                 == .gap(line: 5, fromMillimetres: 1000, toMillimetres: 2500, allowedMillimetres: 1500))
+        #expect(
+            refusal("0,0\n500,0.1\n1000,0.2\n2000,0.5\n2500,0.7\n3000,1\n")
+                == .gap(line: 5, fromMillimetres: 1000, toMillimetres: 2000, allowedMillimetres: 500))
+        #expect(refusal("0,0\n1000,0.1\n2000,0.2\n3000,0.5\n5000,0.7\n") == nil)
         #expect(refusal("0,0\n") == .tooFewPoints(line: 2, count: 1))
     }
 

@@ -59,14 +59,20 @@ import Testing
         }
     }
 
-    @Test func `has no factor for a density outside the standard's range, and says why`() throws {
+    @Test func `takes the factor at the range's edge, marked, for a density outside it`() throws {
+        let edge = try SequenceExample.plain().with(product: { $0.with(density: 1075) }).quantities
+        #expect(edge.vcf.quality == .good)
         let quantities = try SequenceExample.plain().with(product: { $0.with(density: 1200) }).quantities
-        #expect(quantities.baseDensity.quality == .uncertain)
-        #expect(quantities.gsv.quality == .bad)
-        #expect(quantities.gsv.why?.contains("outside the standard's") == true)
+        #expect(quantities.baseDensity.number == 1200)
+        #expect(quantities.vcf.number == edge.vcf.number)
+        #expect(quantities.density.number == quantities.vcf.number.map { $0 * 1200 })
+        for figure in [quantities.vcf, quantities.density, quantities.gsv, quantities.massInAir] {
+            #expect(figure.quality == .uncertain)
+            #expect(figure.why?.contains("1200 kg/m³ is outside the standard's") == true)
+        }
     }
 
-    @Test func `takes the factor at the range's edge, marked, for a temperature just outside it`() throws {
+    @Test func `takes the factor at the range's edge, marked, for a temperature outside it`() throws {
         var example = try SequenceExample.plain().with(product: { $0.with(method: .api2004) })
         example.inputs.temperature = .good(150)
         let edge = example.quantities
@@ -77,13 +83,16 @@ import Testing
         #expect(outside.vcf.why?.contains("outside the standard's") == true)
         #expect(outside.gsv.quality == .uncertain)
         #expect(outside.massInAir.quality == .uncertain)
-        example.inputs.temperature = .good(155.1)
+        example.inputs.temperature = .good(190)
+        #expect(example.quantities.vcf.number == edge.vcf.number)
+        #expect(example.quantities.gsv.quality == .uncertain)
+        #expect(example.quantities.gov.quality == .good)
+        example.inputs.temperature = .good(-300)
         #expect(example.quantities.vcf.quality == .bad)
         #expect(example.quantities.gsv.quality == .bad)
-        #expect(example.quantities.gov.quality == .good)
     }
 
-    @Test func `takes the factor at the edge for a pressure just outside, and none further out`() throws {
+    @Test func `takes the factor at the edge for a pressure outside`() throws {
         var example = try SequenceExample.plain().with(product: { $0.with(method: .api2004) })
         func quantities(_ kilopascals: Double) -> TankQuantities {
             example.inputs.extras = [ExtraValue(.pressure, .good(kilopascals))]
@@ -93,8 +102,22 @@ import Testing
         #expect((quantities(10_000).cpl.number ?? 0) > 1.005)
         #expect(quantities(11_000).vcf.quality == .uncertain)
         #expect(quantities(11_000).vcf.why?.contains("pressure 11000 kPa") == true)
-        #expect(quantities(11_500).vcf.quality == .bad)
+        #expect(quantities(20_000).vcf.number == quantities(11_000).vcf.number)
+        #expect(quantities(20_000).vcf.quality == .uncertain)
         #expect(quantities(-5).cpl == .known(1))
+    }
+
+    @Test func `says that a pressure is not corrected for where the method knows none`() throws {
+        func notes(_ kilopascals: Double, _ method: CorrectionMethod) throws -> [String] {
+            var example = try SequenceExample.plain().with(product: { $0.with(method: method) })
+            example.inputs.extras = [ExtraValue(.pressure, .good(kilopascals))]
+            return example.quantities.notes
+        }
+        #expect(
+            try notes(500, .gbt1885)
+                == ["not corrected for the pressure of 500 kPa: GB/T 1885-1998 A, 20 °C has no factor of it"])
+        #expect(try notes(2, .gbt1885) == [])
+        #expect(try notes(500, .api2004) == [])
     }
 
     @Test func `has no VCF where the pressure is measured and bad`() throws {

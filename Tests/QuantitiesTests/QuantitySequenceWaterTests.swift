@@ -260,6 +260,55 @@ import Testing
         #expect(quantities.massInAir == .known(0))
     }
 
+    @Test(arguments: [9641.0, 9645, 9661])
+    func `books none of the liquid's head as oil where all is water, under a roof too`(interface: Double) throws {
+        let head = 2.815342 * 0.999016
+        for takesHead in [false, true] {
+            let quantities = try SequenceExample().with {
+                $0.recipe.waterTakesLiquidHead = takesHead
+                $0.inputs.interface = .good(interface)
+            }.quantities
+            let total = try #require(quantities.total.number)
+            #expect(abs(total - 4231.321 - head) < 1e-9)
+            #expect(quantities.total.quality == .good)
+            #expect(quantities.freeWater == quantities.total)
+            #expect(quantities.lessWater == .known(0))
+            #expect(quantities.gov == .known(0))
+            #expect(quantities.massInAir == .known(0))
+            #expect(quantities.pureWater == quantities.total)
+            #expect(quantities.liquidHeadBesideWater == (takesHead ? quantities.liquidHead : .known(0)))
+        }
+    }
+
+    @Test func `needs no temperature for the head of water alone`() throws {
+        let quantities = try SequenceExample().with {
+            $0.inputs.interface = .good(9641)
+            $0.inputs.temperature = .bad(.timeout)
+        }.quantities
+        #expect(quantities.total.quality == .good)
+        #expect(quantities.massInAir == .known(0))
+    }
+
+    @Test func `books none of the head as oil where the profile finds water alone`() throws {
+        let quantities = try SequenceExample().with {
+            $0.inputs.extras = [ExtraValue(.profileCut(point: 0, atMillimetres: 10_000), .good(100))]
+        }.quantities
+        #expect(quantities.waterSource == .profile)
+        #expect(quantities.freeWater == quantities.total)
+        #expect(quantities.massInAir == .known(0))
+    }
+
+    @Test func `marks the head where the water may fill the tank and nobody sees it`() throws {
+        let quantities = try SequenceExample().with {
+            $0.recipe.interfaceFromMillimetres = 300
+            $0.inputs.level = .good(299)
+            $0.inputs.interface = .good(250)
+        }.quantities
+        #expect(quantities.lessWater.number == 0)
+        #expect(quantities.liquidHead.quality == .uncertain)
+        #expect(quantities.massInAir.quality == .uncertain)
+    }
+
     @Test func `goes on without the liquid's head, marked, where the oil's density is unknown`() throws {
         let quantities = try SequenceExample().with { $0.inputs.temperature = .bad(.timeout) }.quantities
         #expect(quantities.total == .uncertain(4231.321, why: "without the liquid head: temperature: timeout"))

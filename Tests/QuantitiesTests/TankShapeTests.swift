@@ -105,6 +105,34 @@ import Testing
         #expect(abs(half - full / 2) < 1e-9)
     }
 
+    @Test(arguments: [
+        // In mm; volumes of a segment times the length, computed with forty digits.
+        (50_000.0, 20_000.0, 1.0, 0.00596281216278402289), (50_000, 20_000, 10, 0.18855049420382124),
+        (3200, 11_500, 0.1, 0.0000274288433747450137), (2400, 6000, 300, 1.95830677718327412),
+        (2400, 6000, 1199.9, 13.5702402635095735),
+    ])
+    func `keeps ten digits close to the lowest line of a round tank`(
+        diameter: Double, length: Double, level: Double, expected: Double
+    ) {
+        let trough = TankShape.halfCylinder(
+            diameterMillimetres: diameter, lengthMillimetres: length, wallMillimetres: 0)
+        let lying = TankShape.horizontalCylinder(
+            diameterMillimetres: diameter, lengthMillimetres: length, heads: .flat)
+        for shape in [trough, lying] {
+            let volume = shape.volumeCubicMetres(atLevelMillimetres: level, heightMillimetres: 1)
+            #expect(abs(volume - expected) <= 1e-10 * expected, "\(shape.words): \(volume)")
+        }
+    }
+
+    @Test func `keeps ten digits of a dish that is nearly flat`() {
+        func full(_ heads: TankShape.Heads) -> Double {
+            TankShape.horizontalCylinder(diameterMillimetres: 10_000, lengthMillimetres: 1, heads: heads)
+                .volumeCubicMetres(atLevelMillimetres: 10_000, heightMillimetres: 1)
+        }
+        let head = (full(.torispherical(dishRatio: 100, knuckleRatio: 0.001)) - full(.flat)) / 2
+        #expect(abs(head - 1.27169668095463192) <= 1e-10)
+    }
+
     @Test func `takes a cone of height zero for a flat bottom`() {
         for bottom in [TankShape.Bottom.coneUp(heightMillimetres: 0), .coneDown(heightMillimetres: 0)] {
             let cone = TankShape.verticalCylinder(diameterMillimetres: 10_000, bottom: bottom)

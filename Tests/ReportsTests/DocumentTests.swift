@@ -42,6 +42,7 @@ private let at = Moment(
     @Test func `adds the figures of status`() {
         var quantities = TankQuantities()
         quantities.total = .known(3664.93951)
+        quantities.freeWater = .known(0)
         quantities.lessWater = .known(3664.93951)
         quantities.gov = .uncertain(3665.12345, why: "no ambient temperature")
         quantities.gsv = .missing(why: "no product configured")
@@ -291,16 +292,29 @@ private let at = Moment(
         }
         #expect(
             lines(.metric) == [
-                "tank   level mm intf mm     °C   mm/min       m³        t    %",
-                "TK-101     9641    6367   32.5    +25.4   4233.7   1161.1?   –",
+                "tank   level mm intf mm     °C  mm/min       m³        t    %",
+                "TK-101     9641    6367   32.5   +25.4   4233.7   1161.1?   –",
             ])
         #expect(
             lines(
                 DisplayUnits(level: .feetInches, temperature: .fahrenheit, volume: .barrels, mass: .shortTons)
             ) == [
-                "tank         level        intf     °F   in/min      bbl       ST    %",
-                "TK-101  31-07 9/16 20-10 11/16   90.5    +1.00  26629.3   1279.9?   –",
+                "tank         level        intf     °F  in/min      bbl       ST    %",
+                "TK-101  31-07 9/16 20-10 11/16   90.5   +1.00  26629.3   1279.9?   –",
             ])
+    }
+
+    @Test func `marks a doubtful volume of a tank that has no mass`() {
+        var quantities = StatusTableTests.observed
+        quantities.total = quantities.total.doubted("bottom zone: low accuracy")
+        let row = StatusTable.Row(
+            reading: Reading(
+                tank: "TK-101", at: at, level: .good(150), interface: .absent, temperature: .good(32.5)),
+            figures: StatusFigures(quantities: quantities, isWatched: true))
+        let lines = StatusTable.lines(
+            [row], stationName: "Lindong", at: at.wall,
+            zone: SiteZone(name: "Asia/Shanghai", initialOffsetSeconds: 28_800), simulation: false)
+        #expect(lines.last?.contains("3664.9?") == true)
     }
 
     @Test func `keeps to 80 columns, and puts what does not fit behind a tank below it`() {
@@ -324,9 +338,9 @@ private let at = Moment(
         #expect(
             lines == [
                 "SIMULATION  Lindong?  2026-11-21 17:03:43 +08:00  1/2 watched",
-                "tank             level mm intf mm     °C   mm/min       m³    %",
-                "TK-101               9641    6367   32.5     +3.2   3664.9   75",
-                "ABCDEFGHIJKLMNOP    13512?      –      –    -12.0        –    –",
+                "tank             level mm intf mm     °C  mm/min       m³    %",
+                "TK-101               9641    6367   32.5    +3.2   3664.9   75",
+                "ABCDEFGHIJKLMNOP    13512?      –      –   -12.0        –    –",
                 "    overfill (HH) +1, gauge-failure, age 1 min 15 s, not watched",
             ])
         #expect(lines.allSatisfy { ColumnText.width($0) <= 80 })

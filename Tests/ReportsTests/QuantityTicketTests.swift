@@ -51,6 +51,7 @@ import Testing
     @Test func `says that there is no product, and shows no step beyond the observed volumes`() {
         var quantities = TankQuantities()
         quantities.total = .known(100)
+        quantities.freeWater = .known(0)
         quantities.lessWater = .known(100)
         quantities.gov = .known(100)
         quantities.shellFactor = .known(1)

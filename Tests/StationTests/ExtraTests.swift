@@ -121,7 +121,27 @@ import Testing
             responseTimeout: .milliseconds(500), temperatureEvery: 10,
             gauges: [PolledGauge(tank: "TK-101", unit: 1, model: model, plausible: [:])])
         let every = ReadEvery.all(of: line)
-        #expect(every.map(\.temperature) == [10])
+        #expect(every.map(\.extras) == [10])
         #expect(every.map(\.level) == [1])
+    }
+
+    @Test func `further values that are read seldom do not let the temperature grow older`() {
+        let usual = GaugeModel.floatInterface
+        let model = GaugeModel(
+            name: "apart", table: .holding, level: usual.level, interface: usual.interface,
+            temperature: usual.temperature,
+            extras: [
+                ExtraRegister(.ambient, RegisterValue(address: 900, type: .i16, scale: 0.1), plausible: -60...60)
+            ])
+        var farm = Farm(model: model)
+        #expect(farm.state.readEvery.first?.temperature == 1 && (farm.state.readEvery.first?.extras ?? 0) > 1)
+        farm.start()
+        farm.now(.line(.connected("south", at: farm.clock.now())))
+        farm.now(farm.reading("TK-101", level: .good(8_000), extras: [.good(18)]))
+        farm.after(.seconds(6), .deadline)
+        #expect(farm.tank("TK-101")?.temperature == .bad(.stale))
+        #expect(values(farm) == [.good(18)])
+        farm.after(.seconds(10), .deadline)
+        #expect(values(farm) == [.bad(.stale)])
     }
 }

@@ -198,4 +198,55 @@ import Testing
         }
         #expect(changes.contains(.call(try #require(snapshot.calls.first))))
     }
+
+    // MARK: Another configuration
+
+    /// A run that begins with a density and a water of the run before, entered for this product and base.
+    private func restarted(_ product: String?, base: Double?) -> (farm: Farm, effects: [StationEffect]) {
+        let now = Farm().clock.now().wall
+        let values = [(ManualQuantity.density, 850.0, base), (.water, 0.2, nil), (.temperature, 31, nil)].map {
+            ManualValue(
+                tank: "TK-101", quantity: $0.0, value: $0.1, by: "li", at: now + .seconds(-60),
+                until: now + .seconds(3_600), product: $0.0 == .temperature ? nil : product, baseCelsius: $0.2)
+        }
+        let farm = Farm.ofOil(memory: StationMemory(lastAliveAt: now + .seconds(-30), manualValues: values))
+        return (farm, farm.effects)
+    }
+
+    @Test func `a density is never read at another base than it was entered at`() throws {
+        let (farm, effects) = restarted("crude", base: 15)
+        let quantities = try #require(farm.quantities())
+        #expect(
+            quantities.baseDensity
+                == .uncertain(850, why: "entered density is of another product or base temperature"))
+        #expect(quantities.gsv.quality == .uncertain && quantities.massInAir.quality == .uncertain)
+        #expect(quantities.waterPercent == .known(0.2))
+        #expect(
+            effects.texts(.value) == [
+                "density 850.0 kg/m³ at 15 °C, entered by li for crude, counts no more: the tank is configured for crude at 20 °C"
+            ])
+        #expect(effects.changes.allSatisfy { if case .manualValue = $0 { false } else { true } })
+    }
+
+    @Test func `what was entered for another product does not count for this one`() throws {
+        let (farm, effects) = restarted("naphtha", base: 20)
+        let quantities = try #require(farm.quantities())
+        #expect(quantities.baseDensity.quality == .uncertain && quantities.waterPercent.quality == .uncertain)
+        #expect(effects.texts(.value).count == 2)
+    }
+
+    @Test(arguments: [("crude", 20.0), (nil, nil)])
+    func `a restart with the same product leaves them in force`(product: String?, base: Double?) throws {
+        let (farm, effects) = restarted(product, base: base)
+        #expect(farm.quantities()?.baseDensity == .known(850))
+        #expect(farm.quantities()?.waterPercent == .known(0.2))
+        #expect(effects.texts(.value).isEmpty)
+    }
+
+    @Test func `a density is kept with its product and base`() throws {
+        var farm = Farm.ofOil()
+        farm.ask(.enter("TK-101", [.value(.density, 850), .value(.temperature, 31)], validFor: day, source: nil))
+        let values = try #require(farm.tank("TK-101")?.manualValues)
+        #expect(values.map(\.product) == ["crude", nil] && values.map(\.baseCelsius) == [20, nil])
+    }
 }

@@ -31,7 +31,7 @@ import Testing
         let whole = ManualValue(
             tank: "TK-101", quantity: .density, value: 860.045_620_1,
             observed: ObservedDensity(kilogramsPerCubicMetre: 853.1, celsius: 30, hydrometerCelsius: 20), by: "li · 李",
-            at: morning, until: morning + .seconds(3_600), source: "laboratory 117")
+            at: morning, until: morning + .seconds(3_600), source: "laboratory 117", product: "crude", baseCelsius: 20)
         let metered = ManualValue(
             tank: "TK-102", quantity: .density, value: 860,
             observed: ObservedDensity(kilogramsPerCubicMetre: 853.1, celsius: 30, hydrometerCelsius: nil), by: "li",

@@ -29,6 +29,25 @@ import Testing
         #expect(press(&state, nil, .character("y")) == [.submit(intent)])
     }
 
+    @Test func `how long a value holds and how it is entered are read, however long its source is`() {
+        var state = tank()
+        let source = String(repeating: "a very long source ", count: 20)
+        _ = press(&state, nil, .character("v"), .paste("density=860 water=0.45 for=36h source=\(source)"), .enter)
+        let shown = Screen.render(state, SampleFarm.calm(), size: size, now: SampleFarm.now).lines
+        #expect(shown[22].contains("density 860.0 kg/m3, S&W 0.45 %, for 36 h, a very long"), "\(shown[22])")
+        #expect(shown[23].hasSuffix("? y enters"), "\(shown[23])")
+    }
+
+    @Test func `a call for a time that has just passed is asked about, with the day on which it would come`() {
+        var state = tank()
+        #expect(press(&state, nil, .character("t"), .paste("14:00 stop pump 3"), .enter).isEmpty)
+        let shown = Screen.render(state, farm, size: size, now: SampleFarm.now).lines[22]
+        #expect(shown.contains("TK-102 call on 2026-11-22 at 14:00, in 23 h 57 min? y enters"), "\(shown)")
+        let at = SampleFarm.now.wall + .seconds(86_273)
+        let intent = Intent.call("TK-102", .time(at), text: "stop pump 3")
+        #expect(press(&state, nil, .character("y")) == [.submit(intent)])
+    }
+
     @Test func `any other key than y enters nothing`() {
         var state = tank()
         let effects = press(&state, nil, .character("v"), .paste("density=860"), .enter, .enter)
@@ -103,7 +122,7 @@ import Testing
             .enter)
         let lines = Screen.render(state, farm, size: size, now: SampleFarm.now).lines.suffix(2).joined()
         for words in [
-            "853.1 kg/m3 at 30.0 °C", "hydrometer of 20 °C", "S&W 0.45", "laboratory 117", "for 24 h? y enters",
+            "853.1 kg/m3 at 30.0 °C", "hydrometer of 20 °C", "S&W 0.45", "for 24 h, laboratory 117? y enters",
         ] {
             #expect(lines.contains(words), "\(words)")
         }

@@ -60,18 +60,16 @@ struct DishedHead {
         let knuckle = 2 * radius * knuckleRatio
         let centre = radius - knuckle
         let angle = asin(min(1, centre / (crown - knuckle)))
-        // Along the axis, from the cylinder's end: where the knuckle meets the crown, the crown's centre, the pole.
+        // Along the axis, from the cylinder's end: where the knuckle meets the crown.
         let joint = knuckle * cos(angle)
-        let crownCentre = -(crown - knuckle) * cos(angle)
-        let depth = crown + crownCentre
         let torus =
             (centre * centre + knuckle * knuckle) * joint - joint * joint * joint / 3
             + centre
             * (joint * sqrt(max(0, knuckle * knuckle - joint * joint))
                 + knuckle * knuckle * asin(min(1, joint / knuckle)))
-        let fromCentre = joint - crownCentre
-        let cap =
-            crown * crown * (depth - joint) - (crown * crown * crown - fromCentre * fromCentre * fromCentre) / 3
+        // Of the crown's height, and not of what lies on either side of it: a flat dish's radius is a hundred times that.
+        let crownHeight = 2 * crown * sin(angle / 2) * sin(angle / 2)
+        let cap = crownHeight * crownHeight * (crown - crownHeight / 3)
         self.radius = radius
         crownRadius = crown
         crownAngle = angle

@@ -12,7 +12,7 @@ package struct LiquidHead: Hashable, Sendable {
     package static let steelElasticityPascals = 2.06e11
 
     /// Reads the text of a file with a capacity table's header and its rules (`StrappingTable`), but for the steps: these may be as
-    /// wide as they are, if none is three times the usual one.
+    /// wide as they are, if none is three times the usual one, and none a multiple of it between two usual ones.
     /// - Throws: what is wrong first, with its line.
     package init(csv: String) throws(StrappingFault) {
         let file = try CapacityRows(csv: csv, header: StrappingTable.header)
@@ -23,12 +23,14 @@ package struct LiquidHead: Hashable, Sendable {
     private init(points: [StrappingTable.Point], lines: [Int], lastLine: Int) throws(StrappingFault) {
         try StrappingTable.check(points, lines: lines, lastLine: lastLine)
         let steps = zip(points, points.dropFirst()).map { $1.levelMillimetres - $0.levelMillimetres }
-        let allowed = 3 * steps.sorted()[(steps.count - 1) / 2]
-        if let wide = steps.firstIndex(where: { $0 >= allowed }) {
-            throw .gap(
-                line: lines[wide + 1], fromMillimetres: points[wide].levelMillimetres,
-                toMillimetres: points[wide + 1].levelMillimetres, allowedMillimetres: allowed)
+        let usual = steps.sorted()[(steps.count - 1) / 2]
+        func gap(_ index: Int, allowed: Double) -> StrappingFault {
+            .gap(
+                line: lines[index + 1], fromMillimetres: points[index].levelMillimetres,
+                toMillimetres: points[index + 1].levelMillimetres, allowedMillimetres: allowed)
         }
+        if let wide = steps.firstIndex(where: { $0 >= 3 * usual }) { throw gap(wide, allowed: 3 * usual) }
+        if let torn = StrappingTable.tornStep(steps, usual: usual) { throw gap(torn, allowed: usual) }
         source = .table(points)
     }
 

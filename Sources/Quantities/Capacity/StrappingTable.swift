@@ -65,7 +65,7 @@ package struct StrappingTable: Hashable, Sendable {
 
     /// The first step that is a multiple of the usual one while both its neighbours are usual: a line lost from the midst of
     /// a regular table. Among fewer than three usual steps nothing is regular.
-    private static func tornStep(_ steps: [Double], usual: Double) -> Int? {
+    static func tornStep(_ steps: [Double], usual: Double) -> Int? {
         func isUsual(_ step: Double) -> Bool { abs(step - usual) <= 1e-6 * usual }
         guard steps.count >= 4, steps.lazy.filter(isUsual).prefix(3).count == 3 else { return nil }
         return (1..<(steps.count - 1)).first { index in

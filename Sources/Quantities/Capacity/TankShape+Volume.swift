@@ -61,7 +61,22 @@ private func verticalVolume(radius: Double, bottom: TankShape.Bottom, level: Dou
 func circleSegmentArea(radius: Double, height: Double) -> Double {
     guard height > 0, radius > 0 else { return 0 }
     guard height < 2 * radius else { return .pi * radius * radius }
-    let below = radius - height
-    let angle = acos(max(-1, min(1, below / radius)))
-    return max(0, radius * radius * angle - below * sqrt(max(0, height * (2 * radius - height))))
+    // The whole angle at the centre, by the half height's sine and not by the cosine of the handbooks, which near 1 has
+    // lost its digits: a millimetre in a wide tank would be right to the seventh only.
+    let angle = height < radius ? 4 * asin(sqrt(height / (2 * radius))) : 2 * acos(max(-1, (radius - height) / radius))
+    return radius * radius / 2 * angleLessSine(angle)
+}
+
+/// x − sin x, for 0 or more, where both are nearly the same too.
+private func angleLessSine(_ angle: Double) -> Double {
+    guard angle < 1 else { return angle - sin(angle) }
+    let square = angle * angle
+    var (term, sum) = (angle * square / 6, 0.0)
+    var factor = 4.0
+    while term.magnitude > sum.magnitude * 1e-17 {
+        sum += term
+        term *= -square / (factor * (factor + 1))
+        factor += 2
+    }
+    return sum
 }

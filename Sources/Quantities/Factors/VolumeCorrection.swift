@@ -91,9 +91,9 @@ package struct VolumeCorrection: Hashable, Sendable {
                 psi: pressure / Expansion2004.kilopascalsPerPsi)
             guard let solved else { throw .noSolution }
             let baseCTL = solved.baseCTL(standard.base)
-            let baseDensity = solved.density60 * baseCTL
-            try VolumeCorrection.check(
-                baseDensity, of: standard, in: Expansion2004.densities(commodity, at: standard.base))
+            let baseDensity = try VolumeCorrection.settled(
+                solved.density60 * baseCTL, of: standard,
+                in: Expansion2004.densities(commodity, at: standard.base))
             self.init(standard, baseDensity, .api2004(solved, baseCTL: baseCTL))
         case .astm1980, .gbt1885:
             guard ProductGroup.anyDensity.contains(density) else {
@@ -105,9 +105,8 @@ package struct VolumeCorrection: Hashable, Sendable {
             guard let solved else { throw .noSolution }
             let isChinese = standard.method == .gbt1885
             let baseCTL = isChinese ? solved.factor(celsius: 20) : 1
-            let baseDensity = solved.density * baseCTL
-            try VolumeCorrection.check(
-                baseDensity, of: standard,
+            let baseDensity = try VolumeCorrection.settled(
+                solved.density * baseCTL, of: standard,
                 in: isChinese
                     ? Expansion1980.densities20(commodity) : Expansion1980.densities(commodity, origin: origin))
             try VolumeCorrection.check(observed.celsius, in: solved.celsius)
@@ -199,6 +198,16 @@ extension VolumeCorrection {
         guard allowed.contains(density) else {
             throw .density(density, what: "density at \(standard.base.words)", allowed: allowed)
         }
+    }
+
+    /// A density that was solved for. Iterated digits beyond a limit (11.1.6.2 stops at 1e-6 kg/m³) are the limit itself.
+    private static func settled(
+        _ density: Double, of standard: CorrectionStandard, in allowed: ClosedRange<Double>
+    ) throws(CorrectionFault) -> Double {
+        let nearest = min(max(density, allowed.lowerBound), allowed.upperBound)
+        if (nearest - density).magnitude <= 1e-6 { return nearest }
+        try check(density, of: standard, in: allowed)
+        return density
     }
 
     private static func check(_ celsius: Double, in allowed: ClosedRange<Double>) throws(CorrectionFault) {

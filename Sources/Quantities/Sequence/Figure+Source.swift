@@ -24,7 +24,7 @@ extension Figure {
             measurement.quality == .good ? .known(value) : .uncertain(value, why: "\(what()): \(reason ?? "uncertain")")
     }
 
-    /// A person's value: uncertain once it has run out.
+    /// A person's value: uncertain once it has run out, or where it was entered for something else.
     init(
         _ entered: QuantityInputs.Entered, of what: String, unit: String, within possible: ClosedRange<Double>
     ) {
@@ -32,7 +32,12 @@ extension Figure {
             self = .missing(why: "entered \(what) \(short(entered.value)) \(unit) is not possible")
             return
         }
-        self = entered.isValid ? .known(entered.value) : .uncertain(entered.value, why: "entered \(what) ran out")
+        guard !entered.isValid else {
+            self = .known(entered.value)
+            return
+        }
+        let why = entered.isOfOther ? "is of another product or base temperature" : "ran out"
+        self = .uncertain(entered.value, why: "entered \(what) \(why)")
     }
 
     /// A number that overflowed on the way is none.

@@ -6,8 +6,13 @@ extension QuantityInputs {
     ///
     /// Water by volume and by mass take each other's place. An ambient temperature of the tank goes before the site's
     /// unless it has run out and the site's has not.
-    /// - Parameter values: Of this tank, and those of the site (`tank` nil); of two at the same instant the later counts.
-    package static func entered(_ values: [ManualValue], at time: WallTime) -> [ManualQuantity: Entered] {
+    /// - Parameters:
+    ///   - values: Of this tank, and those of the site (`tank` nil); of two at the same instant the later counts.
+    ///   - product: What the tank holds: a value that was entered for another, or a density at another base, is no longer
+    ///     valid. Nil: not told, and any will do.
+    package static func entered(
+        _ values: [ManualValue], at time: WallTime, for product: Product? = nil
+    ) -> [ManualQuantity: Entered] {
         var own: [ManualQuantity: ManualValue] = [:]
         var site: [ManualQuantity: ManualValue] = [:]
         for value in values {
@@ -27,6 +32,18 @@ extension QuantityInputs {
             }
             if !mine.isValid(at: time) && value.isValid(at: time) { own[quantity] = value }
         }
-        return own.mapValues { Entered($0.value, isValid: $0.isValid(at: time)) }
+        return own.mapValues { value in
+            let isOther = product.map { !value.isOf($0) } ?? false
+            return Entered(value.value, isValid: !isOther && value.isValid(at: time), isOfOther: isOther)
+        }
+    }
+}
+
+extension ManualValue {
+    /// Whether it was entered for this product, and a density for its base temperature: the configuration may have
+    /// changed since. One that does not say for which is taken as it is.
+    package func isOf(_ product: Product) -> Bool {
+        if let name = self.product, name != product.name { return false }
+        return baseCelsius.map { $0 == product.standard.base.celsius } ?? true
     }
 }

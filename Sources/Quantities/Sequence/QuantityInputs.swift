@@ -8,10 +8,13 @@ package struct QuantityInputs: Hashable, Sendable {
         package var value: Double
         /// False once its time has run out: what is made of it is uncertain.
         package var isValid: Bool
+        /// It is not valid because it was entered for another product, or at another base temperature.
+        package var isOfOther: Bool
 
-        package init(_ value: Double, isValid: Bool = true) {
+        package init(_ value: Double, isValid: Bool = true, isOfOther: Bool = false) {
             self.value = value
             self.isValid = isValid
+            self.isOfOther = isOfOther
         }
     }
 

@@ -1,3 +1,5 @@
+import TankFarm
+
 /// The calculation from level, interface and temperature to mass (API MPMS 12.1.1, ISO 4267-1, GB/T 19779), unrounded.
 ///
 /// It never fails. What cannot be computed is missing with its reason, and what is made of a value that is not good is
@@ -7,11 +9,24 @@ package struct QuantitySequence: Sendable {
     struct Prepared: Sendable {
         let density: Double
         let outcome: Result<VolumeCorrection, CorrectionFault>
+        /// Why the correction is not of this density but of the nearest that the standard knows.
+        let doubt: String?
 
+        /// - Parameter density: outside the standard's range, but that of a liquid, it is corrected as at the range's edge.
         init(_ standard: CorrectionStandard, density: Double) {
+            func correction(_ density: Double) -> Result<VolumeCorrection, CorrectionFault> {
+                Result { () throws(CorrectionFault) in try VolumeCorrection(standard, baseDensity: density) }
+            }
             self.density = density
-            outcome = Result { () throws(CorrectionFault) in
-                try VolumeCorrection(standard, baseDensity: density)
+            let own = correction(density)
+            if case .failure(let fault) = own, case .density(_, _, let allowed) = fault,
+                ManualQuantity.density.range.contains(density)
+            {
+                outcome = correction(min(max(density, allowed.lowerBound), allowed.upperBound))
+                doubt = fault.words
+            } else {
+                outcome = own
+                doubt = nil
             }
         }
     }

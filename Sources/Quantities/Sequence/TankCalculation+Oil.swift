@@ -3,11 +3,8 @@ import TankFarm
 extension TankCalculation {
     /// What is no density of any liquid, kg/m³.
     static let possibleDensity = 100.0...3000.0
-    /// A temperature so far outside a standard's range is given the factor at the range's edge, marked uncertain; what lies
-    /// further out has no factor and no number.
-    static let edgeCelsius = 5.0
-    /// The same for the pressure, as a share of the range's end.
-    static let edgePressureShare = 0.1
+    /// Less pressure changes no fifth decimal of a factor, kPa.
+    static let littleKilopascals = 10.0
 
     /// At base: what a person entered, also when it has run out, else the product's.
     mutating func findBaseDensity() {
@@ -47,6 +44,8 @@ extension TankCalculation {
         switch prepared.outcome {
         case .success(let found):
             correction = found
+            // Its factor is that of the nearest density that the standard knows.
+            result.baseDensity = result.baseDensity.doubted(prepared.doubt)
         case .failure(let fault):
             noCorrection = fault.words
             result.baseDensity = result.baseDensity.doubted(fault.words)
@@ -67,6 +66,12 @@ extension TankCalculation {
         }
         // Only this method knows a pressure; the others' factor is of temperature alone.
         let pressure = standard.method == .api2004 ? result.pressure : .absent
+        if [.astm1980, .gbt1885].contains(standard.method), let ignored = result.pressure.number,
+            ignored > TankCalculation.littleKilopascals
+        {
+            result.notes.append(
+                "not corrected for the pressure of \(short(ignored)) kPa: \(standard.words) has no factor of it")
+        }
         // Without a correction nothing hangs on the temperature.
         let temperature = standard.method == .none ? .known(standard.base.celsius) : result.oilTemperature
         guard let celsius = temperature.number else { return lackFactors(temperature.why ?? "no temperature") }
@@ -83,7 +88,9 @@ extension TankCalculation {
             let doubt = doubt ?? pressure.why
             result.cpl = Figure.known(factors.cpl).doubted(doubt)
             result.vcf = Figure.known(factors.ctpl).doubted(doubt)
-            result.density = Figure.known(factors.density).doubted(doubt)
+            let isOwn = factors.baseDensity == result.baseDensity.number || standard.method == .water
+            result.density = (isOwn ? .known(factors.density) : result.baseDensity.mapped { $0 * factors.ctpl })
+                .doubted(doubt)
         }
     }
 
@@ -94,7 +101,8 @@ extension TankCalculation {
         result.density = .missing(why: why)
     }
 
-    /// Nothing is extended: a little outside the range stands the edge's own factor with the reason, and beyond that none.
+    /// No equation is extended beyond its standard: outside its range stands the factor at the range's edge, with the reason,
+    /// so that the quantity is uncertain and says why.
     private func factors(
         _ correction: VolumeCorrection, celsius: Double, kilopascals: Double
     ) -> (factors: CorrectionFactors?, doubt: String?) {
@@ -107,18 +115,11 @@ extension TankCalculation {
                 doubt = doubt ?? error.words
                 switch error {
                 case .temperature(_, let allowed):
-                    let edge = min(max(celsius, allowed.lowerBound), allowed.upperBound)
-                    guard usedCelsius == celsius, abs(edge - celsius) <= TankCalculation.edgeCelsius else {
-                        return (nil, error.words)
-                    }
-                    usedCelsius = edge
+                    guard usedCelsius == celsius else { return (nil, error.words) }
+                    usedCelsius = min(max(celsius, allowed.lowerBound), allowed.upperBound)
                 case .pressure(_, let allowed):
-                    let edge = min(max(kilopascals, allowed.lowerBound), allowed.upperBound)
-                    let share = TankCalculation.edgePressureShare * allowed.upperBound
-                    guard usedKilopascals == kilopascals, abs(edge - kilopascals) <= share else {
-                        return (nil, error.words)
-                    }
-                    usedKilopascals = edge
+                    guard usedKilopascals == kilopascals else { return (nil, error.words) }
+                    usedKilopascals = min(max(kilopascals, allowed.lowerBound), allowed.upperBound)
                 default: return (nil, error.words)
                 }
             }

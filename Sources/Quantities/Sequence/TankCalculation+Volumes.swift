@@ -11,6 +11,7 @@ extension TankCalculation {
             result.total = observed.doubted("without the liquid head: the level lies outside its table")
             return
         }
+        if isAllWater(observed) { return pressWithWater(whole, observed: observed) }
         let density = result.density.doubted(doubt)
         let custom = density.mapped { $0 / 1000 * whole }
         let layers = layeredHead(head, level: level, whole: whole, density: density)
@@ -21,6 +22,23 @@ extension TankCalculation {
             ? observed.doubted("without the liquid head: \(result.liquidHead.why ?? "no density")")
             : observed.combined(result.liquidHead, +)
         shareHead(with: layers.besideWater)
+    }
+
+    /// Whether free water fills all that the table holds at the level.
+    private func isAllWater(_ observed: Figure) -> Bool {
+        guard case .at = floor, let water = result.freeWater.number, let volume = observed.number else { return false }
+        return volume > 0 && water > volume - 1e-9
+    }
+
+    /// Where there is no oil, none presses, and none may be made of what the head adds: it is the water's, with the recipe's
+    /// option and without.
+    private mutating func pressWithWater(_ whole: Double, observed: Figure) {
+        let added = Figure.known(TankCalculation.waterDensity / 1000 * whole).doubted(result.freeWater.why)
+        result.liquidHead = added
+        // What is told here is what the option takes from the oil; there is nothing left to take without it.
+        result.liquidHeadBesideWater = recipe.waterTakesLiquidHead ? added : added.mapped { _ in 0 }
+        result.total = observed.combined(added, +)
+        result.freeWater = result.freeWater.combined(added, +)
     }
 
     /// What the head adds where each layer presses with its own density, and how much of that lies beside the water; nothing

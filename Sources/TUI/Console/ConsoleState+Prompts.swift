@@ -61,7 +61,7 @@ extension ConsoleState {
         case .call(let tank):
             let now = lastKeyAt ?? snapshot.at.wall
             let call = try TypedCall.parse(text, tank: snapshot.tank(tank), snapshot, now: now)
-            return close(submitting: .call(call.concernsTank ? tank : nil, call.target, text: call.text))
+            return confirm(.call(call.concernsTank ? tank : nil, call.target, text: call.text), snapshot)
         case .command:
             let command = try ConsoleCommand.parse(text, snapshot, now: lastKeyAt ?? snapshot.at.wall)
             prompt = nil
@@ -74,10 +74,14 @@ extension ConsoleState {
         return submit(intent)
     }
 
-    /// What is computed with a value by hand goes by it from then on: it is shown once more before it is entered.
+    /// What is computed with a value by hand goes by it from then on: it is shown once more before it is entered. So is a
+    /// call for another day: whoever types a time that has just passed means today.
     private mutating func confirm(_ intent: Intent, _ snapshot: FarmSnapshot) -> [ConsoleEffect] {
         let wording = UnitWording(units: snapshot.units, glyphs: glyphs)
-        guard let words = intent.valueWords(wording) else { return submit(intent) }
+        let now = lastKeyAt ?? snapshot.at.wall
+        guard let words = intent.valueWords(wording) ?? intent.farTimeWords(snapshot.zone, now: now) else {
+            return close(submitting: intent)
+        }
         prompt = .confirm(intent, question: "\(words)? y enters")
         return []
     }

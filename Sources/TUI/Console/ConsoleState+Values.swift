@@ -57,7 +57,17 @@ extension Intent {
         let days = span.components.seconds / 86_400
         let long = days >= 3 && span.components.seconds % 86_400 == 0 ? "\(days) d" : span.spanWords
         let from = source.map { ", \($0)" } ?? ""
-        return "\(tank?.text ?? "site"): \(values.joined(separator: ", "))\(from), for \(long)"
+        // The source comes last: it may be as long as a comment, and what counts must not be cut for it.
+        return "\(tank?.text ?? "site"): \(values.joined(separator: ", ")), for \(long)\(from)"
+    }
+
+    /// When a call comes that is more than half a day off, on another day; nil for any other intent.
+    func farTimeWords(_ zone: SiteZone, now: WallTime) -> String? {
+        guard case .call(let tank, .time(let at), _) = self, at > now + .seconds(43_200) else { return nil }
+        let then = zone.siteTime(at)
+        guard then.dateText != zone.siteTime(now).dateText else { return nil }
+        let left = Duration.milliseconds(at.milliseconds - now.milliseconds)
+        return "\(tank.map { "\($0) " } ?? "")call on \(then.dateText) at \(then.minuteText), in \(left.spanWords)"
     }
 }
 

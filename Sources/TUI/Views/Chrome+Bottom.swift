@@ -101,13 +101,17 @@ extension Chrome {
         var below = newestNotice(scene)
         if let notice = below, words.text.isEmpty || !isHeld(scene) { (words, below) = ((notice, .notice), nil) }
         // A question about the watch's end is the notice itself.
-        let notice = scene.snapshot.carriedByConsole && scene.state.prompt != .quit ? watchEnds : ""
+        var notice = scene.snapshot.carriedByConsole && scene.state.prompt != .quit ? watchEnds : ""
         let isTight = 1 + CharacterWidth.columns(of: words.text) + 2 + notice.count + 1 > width
         if case .confirm(_, let question) = scene.state.prompt, CharacterWidth.columns(of: words.text) > width - 2 {
-            // What is about to be entered must be read whole: it goes on in the row of the keys.
+            // What is about to be entered must be read whole: it goes on in the row of the keys, all of it if need be.
             let lines = JournalView.wrapped(question, width: width - 2)
             words.text = lines[0]
-            below = lines.count > 1 ? lines.dropFirst().joined(separator: " ") : below
+            if lines.count > 1 {
+                let rest = lines.dropFirst().joined(separator: " ")
+                if CharacterWidth.columns(of: rest) > width - notice.count - 4 { notice = "" }
+                below = shortened(rest, to: notice.isEmpty ? width - 2 : width - notice.count - 4, scene.glyphs)
+            }
         }
         canvas.text(words.text, messageRow, 1, width: width - 2, style: words.style)
         if !notice.isEmpty {
@@ -120,6 +124,20 @@ extension Chrome {
         } else {
             keys(scene, row: keyRow, width: keyWidth, on: &canvas)
         }
+    }
+
+    /// Cut before its last words, which say how the question is answered.
+    private static func shortened(_ question: String, to width: Int, _ glyphs: GlyphSet) -> String {
+        guard CharacterWidth.columns(of: question) > width else { return question }
+        let end = "\(glyphs.ellipsis)\(question.suffix(10))"
+        var kept = ""
+        var room = width - CharacterWidth.columns(of: end)
+        for character in question {
+            room -= CharacterWidth.columns(of: String(character))
+            if room < 0 { break }
+            kept.append(character)
+        }
+        return kept + end
     }
 
     /// Whether the message row says something that is not to be covered by a notice.

@@ -93,7 +93,7 @@ enum HelpView {
             Entry(
                 mark: "\(glyphs.water)\(glyphs.oil) \(glyphs.liquid)", words: "water, oil; unknown which", style: .oil),
             Entry(mark: "\(glyphs.innerLimit) \(glyphs.outerLimit)", words: "limits: L H; LL HH CH", style: .limitMark),
-            Entry(mark: "MW", words: "the maximum working level", style: .limitMark),
+            Entry(mark: "MW \(glyphs.atLeast)", words: "maximum working; at least", style: .limitMark),
             Entry(mark: "!", words: "lines view: a sick gauge", style: .bad),
             Entry(mark: "#####", words: "number too wide to show", style: .normal),
             Entry(mark: "", words: "Ullage is no safety system;"),

@@ -151,14 +151,21 @@ enum OverviewView {
             let taken = remarks(tank, scene, row, start, width: width, on: &canvas)
             guard width - taken >= 4 else { return }
             canvas.sparkline(tank.recentLevelsMillimetres, row, start + taken, width: width - taken, style: .oil)
-        case .volume: volume(tank.totalCubicMetres, tank, scene, row, start, width, on: &canvas)
-        case .water: volume(tank.freeWaterCubicMetres, tank, scene, row, start, width, on: &canvas)
-        case .nsv: figure(tank.quantities?.nsv, isMass: false, scene, row, start, width, on: &canvas)
-        case .mass: figure(tank.quantities?.massInAir, isMass: true, scene, row, start, width, on: &canvas)
+        case .volume:
+            let mark = scene.mark(tank.quantities?.total, of: tank)
+            volume(tank.totalCubicMetres, mark, scene, row, start, width, on: &canvas)
+        case .water:
+            volume(tank.freeWaterCubicMetres, scene.splitMark(tank), scene, row, start, width, on: &canvas)
+        case .nsv: figure(tank.quantities?.nsv, of: tank, isMass: false, scene, row, start, width, on: &canvas)
+        case .mass: figure(tank.quantities?.massInAir, of: tank, isMass: true, scene, row, start, width, on: &canvas)
         case .percent:
-            let text = tank.percent.map { DecimalText.fixed($0, 0) } ?? scene.glyphs.dash
-            let style = tank.percent == nil ? StyleRole.muted : scene.derivedMark(tank).style
-            canvas.number(text, row, start, width: width, style: style)
+            guard let percent = tank.percent else {
+                canvas.number(scene.glyphs.dash, row, start, width: width, style: .muted)
+                return
+            }
+            let (mark, style) = scene.mark(tank.quantities?.total, of: tank)
+            let shown = ShownValue(text: DecimalText.fixed(percent, 0), mark: mark, style: style)
+            canvas.value(shown, row, start, width: width)
         case .title: canvas.text(tank.tank.title, row, start, width: width, style: .muted)
         }
     }
@@ -213,23 +220,22 @@ enum OverviewView {
     }
 
     private static func volume(
-        _ value: Double?, _ tank: TankSnapshot, _ scene: Scene, _ row: Int, _ start: Int, _ width: Int,
-        on canvas: inout Canvas
+        _ value: Double?, _ mark: (mark: Character, style: StyleRole), _ scene: Scene, _ row: Int, _ start: Int,
+        _ width: Int, on canvas: inout Canvas
     ) {
         guard let value else {
             canvas.number(scene.glyphs.dash, row, start, width: width, style: .muted)
             return
         }
-        let derived = scene.derivedMark(tank)
         // Likewise tenths of a cubic metre of a large tank.
         let text = scene.wording.volume(value, scene.snapshot.units.shown(cubicMetres: value) < 1_000 ? 1 : 0)
-        let shown = ShownValue(text: text, mark: derived.mark, style: derived.style)
+        let shown = ShownValue(text: text, mark: mark.mark, style: mark.style)
         canvas.value(shown, row, start, width: width)
     }
 
-    /// A quantity with `?` where it is uncertain, and a dash where it is not known.
+    /// A quantity with `?` where it is uncertain, `~` where it is old, and a dash where it is not known.
     private static func figure(
-        _ figure: Figure?, isMass: Bool, _ scene: Scene, _ row: Int, _ start: Int, _ width: Int,
+        _ figure: Figure?, of tank: TankSnapshot, isMass: Bool, _ scene: Scene, _ row: Int, _ start: Int, _ width: Int,
         on canvas: inout Canvas
     ) {
         guard let figure, let number = figure.number else {
@@ -241,8 +247,8 @@ enum OverviewView {
         let size = isMass ? units.shown(tonnes: number) : units.shown(cubicMetres: number)
         let decimals = size < 1_000 ? 1 : 0
         let text = isMass ? scene.wording.mass(number, decimals) : scene.wording.volume(number, decimals)
-        let isDoubted = figure.quality == .uncertain
-        let shown = ShownValue(text: text, mark: isDoubted ? "?" : " ", style: isDoubted ? .stale : .normal)
+        let (mark, style) = scene.mark(figure, of: tank)
+        let shown = ShownValue(text: text, mark: mark, style: style)
         canvas.value(shown, row, start, width: width)
     }
 
@@ -274,10 +280,12 @@ enum OverviewView {
         var other = 0.0
         var unknown = 0
         var isMarked = false
+        // What no tank tells is no zero.
+        var isParted = false
         for tank in tanks {
             if tank.interface.quality == .none, let total = tank.totalCubicMetres {
                 other += total
-                if scene.derivedMark(tank).mark != " " { isMarked = true }
+                isMarked = isMarked || scene.mark(tank.quantities?.total, of: tank).mark != " "
                 continue
             }
             guard let part = tank.oilCubicMetres, let free = tank.freeWaterCubicMetres else {
@@ -286,12 +294,13 @@ enum OverviewView {
             }
             oil += part
             water += free
-            if scene.derivedMark(tank).mark != " " { isMarked = true }
+            isParted = true
+            isMarked = isMarked || scene.splitMark(tank).mark != " "
         }
         let unit = scene.wording.volumeUnit
         let mark = isMarked ? "?" : ""
         let without = unknown > 0 ? " (\(unknown) unknown)" : ""
-        let parted = tanks.contains { $0.interface.quality != .none } ? [("oil", oil), ("water", water)] : []
+        let parted = isParted ? [("oil", oil), ("water", water)] : []
         let sums = parted + (other > 0 ? [("other", other)] : [])
         guard !sums.isEmpty else { return "no volume\(without)" }
         return sums.map { "\($0) \(scene.wording.volume($1, 0))\(mark)" }.joined(separator: "  ") + " \(unit)\(without)"
@@ -302,8 +311,10 @@ enum OverviewView {
         let observed = sumWords(members, scene)
         guard members.contains(where: { $0.quantities?.standard != nil }) else { return observed }
         let stock = StockTotals(members).all
-        let nsv = "\(scene.shown(stock.nsv, isMass: false, width: 9).text) \(scene.wording.volumeUnit)"
-        let mass = "\(scene.shown(stock.massInAir, isMass: true, width: 9).text) \(scene.wording.massUnit)"
+        let isOld = members.contains { scene.isOld($0) }
+        let nsv = "\(scene.shown(stock.nsv, isOld: isOld, isMass: false, width: 9).text) \(scene.wording.volumeUnit)"
+        let mass =
+            "\(scene.shown(stock.massInAir, isOld: isOld, isMass: true, width: 9).text) \(scene.wording.massUnit)"
         let notGood = stock.notGood > 0 ? "  \(stock.notGood) of \(stock.tanks) not good" : ""
         let full = "\(observed)  NSV \(nsv)  mass \(mass)\(notGood)"
         return CharacterWidth.columns(of: full) <= room ? full : observed

@@ -30,10 +30,12 @@ enum QuantitiesView {
         if let product = tank.productTitle ?? tank.product { pieces.append((product.withoutControls, .normal)) }
         if let quantities = tank.quantities, quantities.standard != nil {
             // Where the sequence leads to, however far down it stands.
-            let nsv = scene.wording.text(quantities.nsv, isMass: false)
-            let mass = scene.wording.text(quantities.massInAir, isMass: true)
-            pieces.append(("NSV \(nsv)", quantities.nsv.quality == .good ? .heading : .stale))
-            pieces.append(("in air \(mass)", quantities.massInAir.quality == .good ? .heading : .stale))
+            let nsv = scene.wording.text(quantities.nsv, isOld: scene.isOld(tank), isMass: false)
+            let mass = scene.wording.text(quantities.massInAir, isOld: scene.isOld(tank), isMass: true)
+            for (words, figure) in [("NSV \(nsv)", quantities.nsv), ("in air \(mass)", quantities.massInAir)] {
+                let isGood = figure.quality == .good && !scene.isOld(tank)
+                pieces.append((words, isGood ? .heading : .stale))
+            }
         }
         pieces += scene.transfers(of: tank.tank.name).map { (scene.words($0), .normal) }
         var width = area.columns - 2

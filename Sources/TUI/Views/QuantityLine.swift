@@ -7,7 +7,7 @@ struct QuantityLine: Hashable {
     var label: String
     /// The number without its unit, or a dash; empty where there is none to show.
     var text: String
-    /// `?` behind an uncertain one.
+    /// `?` behind an uncertain one, `~` behind one that is made of old values.
     var mark: Character = " "
     var unit: String
     var style: StyleRole = .normal
@@ -75,7 +75,7 @@ struct QuantityLines {
         }
         if quantities.ambient != .absent { temperature("  ambient", quantities.ambient) }
         let isCorrected = quantities.shellTemperature != .absent
-        factor("\(times) CTSh", quantities.shellFactor, words: isCorrected ? "" : "no correction")
+        factor("\(times) CTSh", quantities.shellFactor, words: isCorrected ? "" : "no correction", ages: isCorrected)
         volume("= at shell", quantities.shellCorrected)
         if quantities.roofAdjustment != .absent || quantities.roofPosition != nil {
             let words =
@@ -105,9 +105,10 @@ struct QuantityLines {
         let base = quantities.standard?.base.words.replacing(glyphs) ?? ""
         add(
             "  dens. base", quantities.baseDensity, DecimalText.fixed, rounding.densityDecimals, unit: "kg/m3",
-            words: [base, sourceWords(quantities.densitySource)].filter { !$0.isEmpty }.joined(separator: ", "))
+            words: [base, sourceWords(quantities.densitySource)].filter { !$0.isEmpty }.joined(separator: ", "),
+            ages: quantities.densitySource == .measured)
         factor("  CTL", quantities.ctl)
-        factor("  CPL", quantities.cpl)
+        factor("  CPL", quantities.cpl, ages: quantities.pressure != .absent)
         let method = [quantities.standard?.words.replacing(glyphs), quantities.group.withoutControls]
             .compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ")
         factor("\(times) VCF", quantities.vcf, words: method)
@@ -122,20 +123,20 @@ struct QuantityLines {
         let source = sourceWords(quantities.waterPercentSource)
         add(
             "  S&W", quantities.waterPercent, DecimalText.fixed, 2, unit: "%",
-            words: source.isEmpty ? "" : "\(source), \(basis)")
-        factor("\(times) CSW", quantities.csw)
+            words: source.isEmpty ? "" : "\(source), \(basis)", ages: quantities.waterPercentSource == .measured)
+        factor("\(times) CSW", quantities.csw, ages: quantities.waterPercentSource == .measured)
         volume("= NSV", quantities.nsv, isResult: true)
         mass("mass, vacuum", quantities.massInVacuum)
         add(
             "\(times) WCF", quantities.weightFactor, DecimalText.fixed, 3, unit: "kg/m3",
-            words: quantities.air?.words.replacing(glyphs) ?? "")
+            words: quantities.air?.words.replacing(glyphs) ?? "", ages: quantities.densitySource == .measured)
         mass("= mass, air", quantities.massInAir, isResult: true)
     }
 
     private mutating func oilAndWater(_ quantities: TankQuantities) {
         if quantities.pureOil != .absent || quantities.pureWater != .absent {
-            volume("pure oil", quantities.pureOil)
-            volume("all water", quantities.pureWater)
+            volume("pure oil", quantities.pureOil, words: "less S&W")
+            volume("all water", quantities.pureWater, words: "with S&W")
         }
         guard let band = quantities.band else { return }
         let from = wording.level(band.fromMillimetres)
@@ -144,8 +145,8 @@ struct QuantityLines {
             words: "\(from) to \(wording.levelWithUnit(band.toMillimetres)), emulsion")
         volume("  free water", band.freeWater, words: "below it")
         volume("  water in it", band.waterInBand)
-        volume("  water, all", band.water)
-        volume("  oil", band.oil)
+        volume("  water", band.water, words: "by profile")
+        volume("  oil", band.oil, words: "by profile")
     }
 
     private func sourceWords(_ source: TankQuantities.Source) -> String { source == .none ? "" : source.rawValue }
@@ -158,7 +159,8 @@ struct QuantityLines {
         for value in tank.extras {
             if case .profileHeight(let point) = value.extra { heights[point] = value.measurement }
         }
-        for value in tank.extras.prefix(64) {
+        let most = 64
+        for value in tank.extras.prefix(most) {
             let figure = Figure(value.measurement)
             switch value.extra {
             case .pressure: add("pressure", figure, DecimalText.fixed, 1, unit: "kPa", words: "gauge")
@@ -173,6 +175,7 @@ struct QuantityLines {
                 add("cut \(point &+ 1)", figure, DecimalText.fixed, 1, unit: "%", words: at)
             }
         }
+        if tank.extras.count > most { heading("...", "and \(tank.extras.count - most) more of the gauge's values") }
     }
 
     /// What people have entered, for the tank and for the whole site.
@@ -225,19 +228,27 @@ struct QuantityLines {
             rounding.temperatureDecimals, unit: wording.temperatureUnit, words: words)
     }
 
-    private mutating func factor(_ label: String, _ figure: Figure, words: String = "") {
-        add(label, figure, DecimalText.fixed, rounding.factorDecimals, unit: "", words: words)
+    private mutating func factor(_ label: String, _ figure: Figure, words: String = "", ages: Bool = true) {
+        add(label, figure, DecimalText.fixed, rounding.factorDecimals, unit: "", words: words, ages: ages)
     }
 
     private mutating func add(
         _ label: String, _ figure: Figure, _ written: (Double, Int) -> String, _ decimals: Int, unit: String,
-        words: String = "", isResult: Bool = false
+        words: String = "", isResult: Bool = false, ages: Bool = true
     ) {
         var line = QuantityLine(label: label, text: glyphs.dash, unit: unit, words: words, isResult: isResult)
+        // Fewer decimals before a field of `#`: a site may want six, and a large tank in barrels has seven digits before them.
+        func fitting(_ value: Double) -> String {
+            var left = max(0, decimals)
+            while left > 0, written(value, left).count > QuantityTable.numberWidth { left -= 1 }
+            return written(value, left)
+        }
         switch figure {
-        case .known(let value): line.text = written(value, decimals)
+        case .known(let value):
+            line.text = fitting(value)
+            if ages, scene.isOld(tank) { (line.mark, line.style) = ("~", .stale) }
         case .uncertain(let value, let why):
-            line.text = written(value, decimals)
+            line.text = fitting(value)
             (line.mark, line.style, line.why) = ("?", .stale, why.withoutControls)
         case .missing(let why): (line.style, line.why) = (.bad, why.withoutControls)
         case .absent:
@@ -251,9 +262,9 @@ struct QuantityLines {
 
 extension UnitWording {
     /// A quantity with its mark and unit, "1351.9 m³", "1351.9? m³"; a dash where it is not known.
-    func text(_ figure: Figure, isMass: Bool) -> String {
+    func text(_ figure: Figure, isOld: Bool, isMass: Bool) -> String {
         guard let number = figure.number else { return glyphs.dash }
-        let mark = figure.quality == .uncertain ? "?" : ""
+        let mark = figure.quality == .uncertain ? "?" : isOld ? "~" : ""
         return isMass ? "\(mass(number, 1))\(mark) \(massUnit)" : "\(volume(number, 1))\(mark) \(volumeUnit)"
     }
 

@@ -12,7 +12,7 @@ struct QuantityTable {
     }
 
     private static let numberColumn = 13
-    private static let numberWidth = 10
+    static let numberWidth = 10
     private static let unitColumn = numberColumn + numberWidth + 2
     static let wordsColumn = unitColumn + 6
     /// Below this there is no column of words worth the name: they go beneath.

@@ -2,11 +2,20 @@ import Snapshots
 import TankFarm
 
 extension Scene {
-    /// "TK-103 → TK-106 312 m³/h, difference 4".
+    /// "TK-103 → TK-106 312 m³/h, difference 4"; with `?` while one of them is not seen well, which holds the pair for a while.
     func words(_ pair: TransferPair) -> String {
+        words(pair, isDoubted: [pair.from, pair.to].contains { snapshot.tank($0).map { isDoubted($0) } ?? true })
+    }
+
+    /// Whether its level is not good, or old.
+    func isDoubted(_ tank: TankSnapshot) -> Bool { tank.level.quality != .good || isOld(tank) }
+
+    func words(_ pair: TransferPair, isDoubted: Bool) -> String {
+        let mark = isDoubted ? "?" : ""
         let flow = DecimalText.fixed(snapshot.units.shown(cubicMetres: pair.cubicMetresPerHour), 0)
         let difference = DecimalText.fixed(snapshot.units.shown(cubicMetres: pair.differenceCubicMetresPerHour), 0)
-        return "\(pair.from) \(glyphs.to) \(pair.to) \(flow) \(wording.flowUnit), difference \(difference)"
+        return
+            "\(pair.from) \(glyphs.to) \(pair.to) \(flow)\(mark) \(wording.flowUnit), difference \(difference)\(mark)"
     }
 
     /// As many pairs as fit, and how many more there are; nil where there is none.

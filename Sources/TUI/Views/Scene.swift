@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Snapshots
 import TankFarm
 
@@ -90,6 +91,19 @@ struct Scene {
     func derivedMark(_ tank: TankSnapshot) -> (mark: Character, style: StyleRole) {
         if tank.level.quality == .uncertain { return ("?", .stale) }
         return isOld(tank) ? ("~", .stale) : (" ", .normal)
+    }
+
+    /// A quantity is no better than its own figure either, nor younger than the level that it comes from.
+    func mark(_ figure: Figure?, of tank: TankSnapshot) -> (mark: Character, style: StyleRole) {
+        figure?.quality == .uncertain ? ("?", .stale) : derivedMark(tank)
+    }
+
+    /// Of the free water and of the oil above it: an interface that is doubted makes both doubtful.
+    func splitMark(_ tank: TankSnapshot) -> (mark: Character, style: StyleRole) {
+        guard let quantities = tank.quantities else {
+            return tank.interface.quality == .uncertain ? ("?", .stale) : derivedMark(tank)
+        }
+        return mark(quantities.freeWater.quality == .uncertain ? quantities.freeWater : quantities.total, of: tank)
     }
 }
 

@@ -10,7 +10,7 @@ enum StockView {
 
     private enum Row {
         case head(String)
-        case total(StockTotal, String)
+        case total(StockTotal, String, isOld: Bool)
         /// The tanks that a sum is without, and pairs.
         case words(String, StyleRole)
     }
@@ -28,7 +28,8 @@ enum StockView {
             case .head(let words):
                 canvas.rule(at, 1, width: area.columns - 2)
                 canvas.text(words.isEmpty ? "" : "\(words) ", at, 1, style: .heading)
-            case .total(let total, let name): line(total, name, layout, scene, row: at, on: &canvas)
+            case .total(let total, let name, let isOld):
+                line(total, name, isOld, layout, scene, row: at, on: &canvas)
             case .words(let words, let style): canvas.text(words, at, 3, width: area.columns - 4, style: style)
             }
         }
@@ -49,26 +50,38 @@ enum StockView {
         let totals = StockTotals(scene.snapshot.tanks)
         var rows: [Row] = []
         if !totals.byProduct.isEmpty { rows.append(.head("by product")) }
-        for total in totals.byProduct { rows += lines(total, scene.productTitle(total.name), scene) }
+        // What is old looks old, also where it is a part of a sum.
+        let old = scene.snapshot.tanks.filter { scene.isOld($0) }
+        let oldProducts = Set(old.compactMap(\.product))
+        let oldGroups = Set(old.map(\.tank.group))
+        for total in totals.byProduct {
+            rows += lines(total, scene.productTitle(total.name), isOld: oldProducts.contains(total.name))
+        }
         if !totals.byGroup.isEmpty { rows.append(.head("by group")) }
         for total in totals.byGroup {
-            rows += lines(total, total.name.isEmpty ? "no group" : total.name.withoutControls, scene)
+            let name = total.name.isEmpty ? "no group" : total.name.withoutControls
+            rows += lines(total, name, isOld: oldGroups.contains(total.name))
         }
         rows.append(.head(""))
-        rows += lines(totals.all, "all tanks", scene)
-        for pair in scene.snapshot.transfers { rows.append(.words(scene.words(pair), .normal)) }
+        rows += lines(totals.all, "all tanks", isOld: !old.isEmpty)
+        guard !scene.snapshot.transfers.isEmpty else { return rows }
+        let seen = Set(scene.snapshot.tanks.filter { !scene.isDoubted($0) }.map(\.tank.name))
+        for pair in scene.snapshot.transfers {
+            let isDoubted = !seen.contains(pair.from) || !seen.contains(pair.to)
+            rows.append(.words(scene.words(pair, isDoubted: isDoubted), isDoubted ? .stale : .normal))
+        }
         return rows
     }
 
     /// A sum says which tanks it is without: whoever adds it up elsewhere must not miss them.
-    private static func lines(_ total: StockTotal, _ name: String, _ scene: Scene) -> [Row] {
+    private static func lines(_ total: StockTotal, _ name: String, isOld: Bool) -> [Row] {
         let sums = [total.tov, total.freeWater, total.gov, total.gsv, total.nsv, total.massInAir]
         var known: Set<TankName> = []
         let lacking = sums.flatMap(\.without).filter { known.insert($0).inserted }
-        guard !lacking.isEmpty else { return [.total(total, name)] }
+        guard !lacking.isEmpty else { return [.total(total, name, isOld: isOld)] }
         let shown = lacking.prefix(6).map(\.text).joined(separator: ", ")
         let more = lacking.count > 6 ? " and \(lacking.count - 6) more" : ""
-        return [.total(total, name), .words("not all known of \(shown)\(more)", .stale)]
+        return [.total(total, name, isOld: isOld), .words("not all known of \(shown)\(more)", .stale)]
     }
 
     private static func layout(_ scene: Scene) -> TableLayout<Kind> {
@@ -108,7 +121,7 @@ enum StockView {
     }
 
     private static func line(
-        _ total: StockTotal, _ name: String, _ layout: TableLayout<Kind>, _ scene: Scene, row: Int,
+        _ total: StockTotal, _ name: String, _ isOld: Bool, _ layout: TableLayout<Kind>, _ scene: Scene, row: Int,
         on canvas: inout Canvas
     ) {
         for column in layout.columns {
@@ -132,7 +145,7 @@ enum StockView {
             case .nsv: sum = total.nsv
             case .mass: sum = total.massInAir
             }
-            let shown = scene.shown(sum, isMass: column.kind == .mass, width: width)
+            let shown = scene.shown(sum, isOld: isOld, isMass: column.kind == .mass, width: width)
             canvas.number(shown.text, row, start, width: width, style: shown.style)
         }
     }
@@ -146,14 +159,16 @@ extension Scene {
         return (tank?.productTitle ?? name).withoutControls
     }
 
-    /// A sum with `?` where a part of it is uncertain, and `≥` where tanks are missing from it: then it is that at least.
-    func shown(_ sum: FigureSum, isMass: Bool, width: Int) -> (text: String, style: StyleRole) {
+    /// A sum with `?` where a part of it is uncertain, `~` where a part is old, and `≥` where tanks are missing from it: then
+    /// it is that at least.
+    func shown(_ sum: FigureSum, isOld: Bool, isMass: Bool, width: Int) -> (text: String, style: StyleRole) {
         guard let number = sum.number else { return (glyphs.dash, sum.without.isEmpty ? .muted : .bad) }
         let least = sum.without.isEmpty ? "" : glyphs.atLeast
-        let mark = sum.isUncertain ? "?" : ""
-        let style: StyleRole = sum.isComplete ? .normal : .stale
-        // Fewer decimals before a sum that does not fit.
-        for decimals in [1, 0] {
+        let mark = sum.isUncertain ? "?" : isOld ? "~" : ""
+        let style: StyleRole = sum.isComplete && !isOld ? .normal : .stale
+        let size = isMass ? snapshot.units.shown(tonnes: number) : snapshot.units.shown(cubicMetres: number)
+        // Tenths of hundreds only flicker, as tanks move and levels tremble; and fewer decimals before a sum that does not fit.
+        for decimals in abs(size) < 100 ? [1, 0] : [0] {
             let figure = isMass ? wording.mass(number, decimals) : wording.volume(number, decimals)
             let text = least + figure + mark
             if CharacterWidth.columns(of: text) <= width { return (text, style) }

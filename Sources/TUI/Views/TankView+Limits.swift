@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Snapshots
 import TankFarm
 
@@ -6,6 +7,8 @@ extension TankView.Writer {
     func heightPieces() -> [(text: String, style: StyleRole)] {
         let derived = scene.derivedMark(tank)
         let mark = derived.mark == " " ? "" : String(derived.mark)
+        let (sign, cubicStyle) = scene.mark(tank.quantities?.total, of: tank)
+        let cubicMark = sign == " " ? "" : String(sign)
         var pieces: [(text: String, style: StyleRole)] = []
         if let ullage = tank.ullageMillimetres {
             pieces.append((wording.levelWithUnit(ullage, mark: mark), derived.style))
@@ -17,30 +20,32 @@ extension TankView.Writer {
             if let cubic = tank.roomCubicMetres, !wording.isMetricLevel {
                 // Too long for one piece: the height must not be lost with the volume.
                 pieces.append((words, derived.style))
-                words = "\(wording.volume(cubic, 1))\(mark) \(wording.volumeUnit)"
+                words = "\(wording.volume(cubic, 1))\(cubicMark) \(wording.volumeUnit)"
             } else if let cubic = tank.roomCubicMetres {
-                words += ", \(wording.volume(cubic, 1))\(mark) \(wording.volumeUnit)"
+                words += ", \(wording.volume(cubic, 1))\(cubicMark) \(wording.volumeUnit)"
             }
-            pieces.append((words, derived.style))
+            pieces.append((words, tank.roomCubicMetres == nil ? derived.style : cubicStyle))
         }
         if let percent = tank.percent {
-            pieces.append(("\(DecimalText.fixed(percent, 1))\(mark) %", derived.style))
+            // Tenths of a doubtful one say nothing, and would push it out of the row.
+            pieces.append(("\(DecimalText.fixed(percent, cubicMark.isEmpty ? 1 : 0))\(cubicMark) %", cubicStyle))
         }
         return pieces
     }
 
     func volumePieces() -> [(text: String, style: StyleRole)] {
-        let derived = scene.derivedMark(tank)
-        let mark = derived.mark == " " ? "" : String(derived.mark)
+        func text(_ mark: Character) -> String { mark == " " ? "" : String(mark) }
+        let whole = scene.mark(tank.quantities?.total, of: tank)
         guard let total = tank.totalCubicMetres else { return [(glyphs.dash, .muted)] }
         var pieces: [(text: String, style: StyleRole)] = [
-            ("\(wording.volume(total, 1))\(mark) \(wording.volumeUnit)", derived.style)
+            ("\(wording.volume(total, 1))\(text(whole.mark)) \(wording.volumeUnit)", whole.style)
         ]
         // Without an interface nothing tells what liquid it is: the total stands alone.
         guard tank.interface.quality != .none else { return pieces }
+        let split = scene.splitMark(tank)
         for (name, value) in [("oil", tank.oilCubicMetres), ("water", tank.freeWaterCubicMetres)] {
-            let number = value.map { wording.volume($0, 1) + mark } ?? glyphs.dash
-            pieces.append(("\(name) \(number)", value == nil ? .muted : derived.style))
+            let number = value.map { wording.volume($0, 1) + text(split.mark) } ?? glyphs.dash
+            pieces.append(("\(name) \(number)", value == nil ? .muted : split.style))
         }
         return pieces
     }

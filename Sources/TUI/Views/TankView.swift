@@ -1,4 +1,5 @@
 import Alarms
+import Quantities
 import Snapshots
 import TankFarm
 
@@ -52,7 +53,9 @@ enum TankView {
         let rows = QuantityTable(lines, width: area.columns).rows
         guard rows.count > area.rows else { return QuantityTable.draw(rows[...], in: area, on: &canvas) }
         QuantityTable.draw(rows.prefix(area.rows - 1), in: area, on: &canvas)
-        canvas.text("Tab: all \(rows.count) rows", area.endRow - 1, area.column, width: area.columns, style: .notice)
+        // No colour for it: nothing is wrong.
+        canvas.pieces(
+            [("Tab", .keyName), ("shows the rest", .muted)], area.endRow - 1, area.column, width: area.columns, gap: 1)
     }
 
     /// What is wrong with this tank, in a row: the banner may be about another.
@@ -176,9 +179,11 @@ enum TankView {
                 let shown = scene.shown(tank, measurand, width: number)
                 canvas.value(shown, row, column, width: number)
                 canvas.text(wording.unit(measurand), row, column + number + 2, style: .muted)
+                let room = area.columns - labelWidth - number - 6
+                let quality = scene.qualityWords(tank, measurand)
+                let full = measurand == .interface ? "\(quality)\(emulsionWords)" : quality
                 canvas.text(
-                    scene.qualityWords(tank, measurand), row, column + number + 6,
-                    width: area.columns - labelWidth - number - 6,
+                    CharacterWidth.columns(of: full) <= room ? full : quality, row, column + number + 6, width: room,
                     style: shown.style == .normal ? .muted : shown.style)
                 row += 1
             }
@@ -199,6 +204,12 @@ enum TankView {
             line("ullage", heightPieces(), on: &canvas)
             line("volume", volumePieces(), on: &canvas)
             gap()
+        }
+
+        /// ", band 2436 to 2819": between which heights the emulsion stands; empty where no profile tells it.
+        private var emulsionWords: String {
+            guard let band = tank.quantities?.band, band.volume.number != nil else { return "" }
+            return ", band \(wording.level(band.fromMillimetres)) to \(wording.level(band.toMillimetres))"
         }
 
         private func readPieces() -> [(text: String, style: StyleRole)] {

@@ -27,8 +27,9 @@ struct CalcVolume {
         let capacity = try capacities.capacity(fields)
         do throws(CapacityFault) {
             let reading = try capacity.reading(atLevelMillimetres: levelMillimetres)
-            // A form reads as it is called; a table may be read in more than one way.
-            words = reading.words == capacity.words ? reading.words : "\(capacity.words), \(reading.words)"
+            // A form reads as it is called, and a millimetre table as it is told already; else there is more to say.
+            words =
+                capacity.words.hasSuffix(reading.words) ? capacity.words : "\(capacity.words), \(reading.words)"
             guard let table = capacity.liquidHead else {
                 (liquidHead, cubicMetres) = (nil, reading.cubicMetres)
                 return

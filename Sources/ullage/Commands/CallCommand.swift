@@ -63,7 +63,7 @@ struct CallCommand: ParsableCommand {
         let refused = results.filter { !$0.done }
         guard refused.isEmpty else { throw CommandFailure.impossible(RunningStation.words(ofRefused: refused)) }
         // The number by which it is taken back; one that was met at once is no longer there.
-        let snapshot = try station.snapshot()
+        let snapshot = try station.snapshot { $0.calls.contains { !known.contains($0.number) && $0.tank == name } }
         let made = snapshot?.calls.last { !known.contains($0.number) && $0.tank == name }
         if let made, let zone = snapshot?.zone {
             try Output.line("call \(made.number): \(CallCommand.words(made, zone))".withoutControls)

@@ -125,9 +125,15 @@ struct CheckCommand: ParsableCommand {
             try Output.line("  the network decides how long a scan takes; wanted every \(seconds(line.scanInterval))")
         }
         for request in estimate.plan.requests { try printRequest(request, on: line) }
-        for (index, measurands) in estimate.plan.unreachable.sorted(by: { $0.key < $1.key }) {
-            let names = measurands.map(\.rawValue).joined(separator: ", ")
-            try Output.line("  \(line.gauges[index].tank): NO REQUEST can read \(names): beyond address 65535")
+        for (index, gauge) in line.gauges.enumerated() {
+            var names = estimate.plan.unreachable[index, default: []].map(\.rawValue)
+            for extra in estimate.plan.unreachableExtras[index, default: []] {
+                let name = extraWord(gauge.model.extras, extra)
+                if !names.contains(name) { names.append(name) }
+            }
+            guard !names.isEmpty else { continue }
+            try Output.line(
+                "  \(gauge.tank): NO REQUEST can read \(names.joined(separator: ", ")): beyond address 65535")
         }
     }
 

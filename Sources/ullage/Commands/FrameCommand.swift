@@ -21,7 +21,8 @@ struct FrameCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("120x40 unless told otherwise.", valueName: "COLSxROWS")) var size =
         "120x40"
     @Option(
-        name: .long, help: ArgumentHelp("For tank and trend; the first one unless told otherwise.", valueName: "TANK"))
+        name: .long,
+        help: ArgumentHelp("For tank, quantities and trend; the first one unless told otherwise.", valueName: "TANK"))
     var tank: String?
     @Option(
         name: .long,

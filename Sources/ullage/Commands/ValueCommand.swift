@@ -41,20 +41,45 @@ struct ValueCommand: ParsableCommand {
         guard given.withdrawn.isEmpty || (span == nil && source == nil) else {
             throw CommandFailure.wrong("what is taken back has neither --valid-for nor --source")
         }
+        if let span, !ManualArguments.validity.contains(span.duration) {
+            throw CommandFailure.wrong("--valid-for: from 1m to 366d")
+        }
         let configuration = try site.load()
         if let tank { try configuration.requireTank(tank) }
         let station = RunningStation(configuration)
+        if given.withdrawn.count > 1 { try require(given.withdrawn, of: tank, place, station) }
         for quantity in given.withdrawn {
             try carryOut(.withdraw(tank, quantity), station) { ["withdrawn: \(place) \(quantity.rawValue)"] }
         }
         guard !given.entries.isEmpty else { return }
         let intent = Intent.enter(
             tank, given.entries, validFor: span?.duration ?? .seconds(86_400), source: source)
+        let quantities = given.entries.map(\.quantity)
+        let before = try station.snapshot().map { ManualWords.values(of: tank, in: $0) } ?? []
         try carryOut(intent, station) {
+            let after = try station.snapshot { snapshot in
+                let new = ManualWords.values(of: tank, in: snapshot).filter { !before.contains($0) }
+                return quantities.allSatisfy { quantity in new.contains { $0.quantity == quantity } }
+            }
             let base = tank.flatMap { configuration.recipes[$0]?.product?.standard.base.words }
-            return try station.snapshot().map {
-                ManualWords.lines(given.entries.map(\.quantity), of: tank, base: base, in: $0)
-            } ?? []
+            return after.map { ManualWords.lines(quantities, of: tank, base: base, in: $0) }
+                ?? quantities.map { "entered: \(place) \($0.rawValue)" }
+        }
+    }
+
+    /// Nothing is taken back where a part of it is not there.
+    private func require(
+        _ quantities: [ManualQuantity], of tank: TankName?, _ place: String, _ station: RunningStation
+    ) throws {
+        func lacking(_ snapshot: FarmSnapshot) -> [ManualQuantity] {
+            let values = ManualWords.values(of: tank, in: snapshot)
+            return quantities.filter { quantity in !values.contains { $0.quantity == quantity } }
+        }
+        guard try station.snapshot(showing: { lacking($0).isEmpty }) == nil else { return }
+        let lacking = try station.snapshot().map(lacking) ?? []
+        guard lacking.isEmpty else {
+            let names = lacking.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure.impossible("\(place): no \(names) is entered: nothing is taken back")
         }
     }
 
@@ -71,6 +96,9 @@ struct ValueCommand: ParsableCommand {
 
 /// `density=860.0 water=0.6`, as `value` takes them.
 struct ManualArguments {
+    /// How long a value may hold.
+    static let validity: ClosedRange<Duration> = .seconds(60) ... .seconds(366 * 86_400)
+
     /// In the order given.
     private(set) var entries: [ManualEntry] = []
     private(set) var withdrawn: [ManualQuantity] = []
@@ -162,14 +190,18 @@ enum ManualWords {
     static func lines(
         _ quantities: [ManualQuantity], of tank: TankName?, base: String?, in snapshot: FarmSnapshot
     ) -> [String] {
-        let own = tank.flatMap { name in snapshot.tanks.first { $0.tank.name == name } }
-        let values = tank == nil ? snapshot.siteValues : own?.manualValues ?? []
+        let values = values(of: tank, in: snapshot)
         return quantities.compactMap { quantity in
-            values.first { $0.quantity == quantity && $0.tank == tank }.map { value in
-                return
-                    "entered: \(tank?.text ?? "station") \(words(value, base: base)), until \(snapshot.zone.words(of: value.until))"
+            values.first { $0.quantity == quantity }.map { value in
+                "entered: \(tank?.text ?? "station") \(words(value, base: base)), until \(snapshot.zone.words(of: value.until))"
             }
         }
+    }
+
+    /// A tank's own values, or the site's.
+    static func values(of tank: TankName?, in snapshot: FarmSnapshot) -> [ManualValue] {
+        let own = tank.flatMap { name in snapshot.tanks.first { $0.tank.name == name } }
+        return (tank == nil ? snapshot.siteValues : own?.manualValues ?? []).filter { $0.tank == tank }
     }
 
     private static func words(_ value: ManualValue, base: String?) -> String {

@@ -37,8 +37,8 @@ struct ConsoleLoop {
         var snapshot = engine.latest()
         // From the run before, and not from now: an alarm of the first scan came before this line.
         var bell = Bell(restoredThrough: engine.restoredThrough)
-        // What the station told before this console was there is no news to it.
-        var noticeBell = NoticeBell(through: snapshot.notices.last?.number ?? 0)
+        // The station began with this console: what it told before this line is news all the same.
+        var noticeBell = NoticeBell(through: 0)
         let reader = ConsoleReader(data: data, bell: engine.snapshotBell)
         var isNew = true
         var lastLoad: MonotonicTime?

@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import Snapshots
 import Station
 
@@ -22,6 +23,17 @@ struct RunningStation {
         } catch let error as StationError {
             throw CommandFailure.impossible(error.words)
         }
+    }
+
+    /// What it believes once that shows what was done: the answer to a wish may be quicker than the picture that has it.
+    /// Nil where no picture shows it within a second.
+    func snapshot(showing isShown: (FarmSnapshot) -> Bool) throws -> FarmSnapshot? {
+        for _ in 0..<20 {
+            guard let snapshot = try snapshot() else { return nil }
+            if isShown(snapshot) { return snapshot }
+            usleep(50_000)
+        }
+        return nil
     }
 
     /// What became of each thing that was wanted, when all of it is on disk.

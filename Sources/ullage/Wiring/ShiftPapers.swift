@@ -42,7 +42,11 @@ struct ShiftPapers {
                 maintenance: snapshot.lines.compactMap(\.maintenance), knownAt: knownAt,
                 enteredAtOpening: try database.manualValues(at: period.from),
                 enteredAtClosing: try database.manualValues(at: end), ambientCelsius: site.ambientCelsius,
-                units: site.units))
+                ambientIsMeasured: measuresAmbient, units: site.units))
+    }
+
+    private var measuresAmbient: Bool {
+        site.lines.flatMap(\.gauges).contains { $0.model.extras.contains { $0.extra == .ambient } }
     }
 
     /// Tanks whose stock the station makes of more than the record keeps: of a chain, a profile or a water cut.

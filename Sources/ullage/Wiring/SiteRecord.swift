@@ -52,8 +52,23 @@ struct SiteRecord {
             snapshot.tanks[index].level = .bad(.stale)
             if snapshot.tanks[index].interface.quality == .bad { snapshot.tanks[index].interface = .bad(.stale) }
             if snapshot.tanks[index].temperature.quality == .bad { snapshot.tanks[index].temperature = .bad(.stale) }
+            snapshot.tanks[index].quantities = quantities(of: snapshot.tanks[index], snapshot.siteValues, at: now.wall)
         }
         return snapshot
+    }
+
+    /// Of values that are stale: no other reason stands beside theirs.
+    private func quantities(
+        of tank: TankSnapshot, _ siteValues: [ManualValue], at time: WallTime
+    ) -> TankQuantities? {
+        guard let recipe = site.recipes[tank.tank.name] else { return tank.quantities }
+        var inputs = EnteredValues(at: time, tank.manualValues + siteValues).inputs(
+            of: tank.tank.name, holding: recipe.product, ambientCelsius: site.ambientCelsius)
+        inputs.level = tank.level
+        inputs.interface = tank.interface
+        inputs.temperature = tank.temperature
+        inputs.extras = tank.extras
+        return QuantitySequence(recipe).quantities(of: inputs)
     }
 
     /// The running station's beliefs, else the record's.
