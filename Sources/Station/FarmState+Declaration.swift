@@ -41,7 +41,7 @@ extension FarmState {
     /// where it is kept already.
     mutating func keepReference(_ millimetres: Double, of index: Int, at: Moment) -> JournalItem? {
         guard declarations[index].levelMillimetres == nil, declarations[index].use != .none else { return nil }
-        let word = declarations[index].held(against: millimetres)
+        let word = declarations[index].held(against: millimetres, oilFactor: oilFactor(of: index))
         declarations[index] = word
         let whose = word.by.map { "as \($0) declared" } ?? "by the configuration"
         return JournalItem(
@@ -77,9 +77,12 @@ extension FarmState {
         // Nothing declared is what the configuration says of the tank.
         let word =
             use == .none && configured != .none
-            ? TankDeclaration(tank: tank, use: configured, by: nil, since: at.wall, levelMillimetres: level)
+            ? TankDeclaration(
+                tank: tank, use: configured, by: nil, since: at.wall, levelMillimetres: level,
+                oilFactor: configured.isStill && level != nil ? oilFactor(of: index) : nil)
             : TankDeclaration(
-                tank: tank, use: use, by: person.name, since: at.wall, reason: said, levelMillimetres: level)
+                tank: tank, use: use, by: person.name, since: at.wall, reason: said, levelMillimetres: level,
+                oilFactor: use.isStill && level != nil ? oilFactor(of: index) : nil)
         var text = before.use == use ? use.words : "\(use.words), was \(before.use.words)"
         if use == .none, configured != .none { text += ": \(configured.words) by the configuration again" }
         if let said { text += ": \(said)" }
@@ -91,6 +94,12 @@ extension FarmState {
             word.use == .none ? TankDeclaration(tank: tank, use: .none, by: nil, since: at.wall) : word
         outcome.effects += suppressAsDeclared(index, at: at) + watchDeclaration(index, at: at)
         return outcome
+    }
+
+    /// How far its oil is expanded now; nil where that is not known for certain.
+    private mutating func oilFactor(of index: Int) -> OilFactor? {
+        guard let oil = oil(of: index), oil.isGood else { return nil }
+        return OilFactor(vcf: oil.vcf, baseDensity: oil.source.baseDensity)
     }
 
     /// Brings the alarms of a tank into line with what is declared for it, and nothing else.
@@ -105,8 +114,9 @@ extension FarmState {
 
 extension TankDeclaration {
     /// The same, with the level from which a movement is measured.
-    fileprivate func held(against millimetres: Double?) -> TankDeclaration {
+    fileprivate func held(against millimetres: Double?, oilFactor: OilFactor? = nil) -> TankDeclaration {
         TankDeclaration(
-            tank: tank, use: use, by: by, since: since, reason: reason, levelMillimetres: millimetres)
+            tank: tank, use: use, by: by, since: since, reason: reason, levelMillimetres: millimetres,
+            oilFactor: use.isStill ? oilFactor : nil)
     }
 }

@@ -48,10 +48,14 @@ extension Recorder {
     private static func upsert(_ declaration: TankDeclaration, _ db: Database) throws {
         try db.execute(
             sql:
-                "INSERT OR REPLACE INTO declaration (tank, use, operator, since_ms, reason, level_mm) VALUES (?, ?, ?, ?, ?, ?)",
+                """
+                INSERT OR REPLACE INTO declaration
+                (tank, use, operator, since_ms, reason, level_mm, vcf, vcf_density_kg_m3) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
             arguments: [
                 declaration.tank.text, declaration.use.rawValue, declaration.by, declaration.since.milliseconds,
-                declaration.reason, declaration.levelMillimetres,
+                declaration.reason, declaration.levelMillimetres, declaration.oilFactor?.vcf,
+                declaration.oilFactor?.baseDensity,
             ])
     }
 

@@ -1,11 +1,13 @@
 extension Schema {
     /// The third step: what persons have entered from samples, the laboratory and thermometers, and what they want to be
-    /// told once.
+    /// told once; and how far the oil of a tank that is to stand still was expanded when that was declared.
     ///
     /// A manual value is kept for good: what a quantity was computed with must be found again years later. Its row is
     /// written once; that it was taken back is all that is ever added. The end of a call leaves its row too, so that no
     /// number is given twice.
     static let quantities = """
+        ALTER TABLE declaration ADD COLUMN vcf REAL;
+        ALTER TABLE declaration ADD COLUMN vcf_density_kg_m3 REAL;
         CREATE TABLE manual_value (
             manual_value_id INTEGER PRIMARY KEY,
             tank TEXT,

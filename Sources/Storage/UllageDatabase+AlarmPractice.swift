@@ -25,7 +25,8 @@ extension UllageDatabase {
             else { return nil }
             return TankDeclaration(
                 tank: TankName(tank), use: use, by: row.text("operator"), since: since, reason: row.text("reason"),
-                levelMillimetres: row.real("level_mm"))
+                levelMillimetres: row.real("level_mm"),
+                oilFactor: row.real("vcf").map { OilFactor(vcf: $0, baseDensity: row.real("vcf_density_kg_m3")) })
         }
     }
 

@@ -10,6 +10,19 @@ package enum DeclaredUse: String, Hashable, Sendable, Codable, CaseIterable {
     case outOfUse = "out_of_use"
 }
 
+/// How far a tank's oil was expanded when its movement began to be measured.
+package struct OilFactor: Hashable, Sendable, Codable {
+    /// Its VCF then.
+    package let vcf: Double
+    /// Of which density at base, kg/m³, that was made: of another it is another without any movement.
+    package let baseDensity: Double?
+
+    package init(vcf: Double, baseDensity: Double?) {
+        self.vcf = vcf
+        self.baseDensity = baseDensity
+    }
+}
+
 /// A named person's word for what a tank does, in force until another takes its place.
 package struct TankDeclaration: Hashable, Sendable, Codable {
     package let tank: TankName
@@ -20,10 +33,12 @@ package struct TankDeclaration: Hashable, Sendable, Codable {
     package let reason: String?
     /// The good level at that time, from which a movement is measured; nil: the first good one after it.
     package let levelMillimetres: Double?
+    /// Of the oil at that level, for a tank that is to stand still; nil: it was not known.
+    package let oilFactor: OilFactor?
 
     package init(
         tank: TankName, use: DeclaredUse, by: String?, since: WallTime, reason: String? = nil,
-        levelMillimetres: Double? = nil
+        levelMillimetres: Double? = nil, oilFactor: OilFactor? = nil
     ) {
         self.tank = tank
         self.use = use
@@ -31,6 +46,7 @@ package struct TankDeclaration: Hashable, Sendable, Codable {
         self.since = since
         self.reason = reason
         self.levelMillimetres = levelMillimetres
+        self.oilFactor = oilFactor
     }
 }
 

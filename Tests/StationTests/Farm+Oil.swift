@@ -13,6 +13,7 @@ extension Farm {
     /// A farm full of crude, every tank of which is known from level to mass.
     static func ofOil(
         memory: StationMemory = StationMemory(), model: GaugeModel = .floatInterface, product: Product = Farm.crude,
+        reading isRead: Bool = true,
         change: (inout StationSettings) -> Void = { _ in }
     ) -> Farm {
         var farm = Farm(memory: memory, model: model, staleAfter: .seconds(86_400)) { settings in
@@ -20,7 +21,7 @@ extension Farm {
             change(&settings)
         }
         farm.start()
-        farm.answerAll()
+        if isRead { farm.answerAll() }
         return farm
     }
 

@@ -104,6 +104,39 @@ import Testing
         #expect(read(&farm, 8_000, .good(42.5)) == ["TK-101/unexpected_movement"])
     }
 
+    /// A farm that starts with TK-101 locked at 8000 mm, its oil as it was at 32.5 °C.
+    private func restarted() throws -> Farm {
+        let before = farm()
+        let vcf = try #require(before.quantities("TK-101")?.vcf.number)
+        let density = before.quantities("TK-101")?.baseDensity.number
+        let word = try #require(before.snapshot().tanks.first { $0.tank.name == "TK-101" }?.declaration)
+        #expect(word.oilFactor == OilFactor(vcf: vcf, baseDensity: density))
+        return Farm.ofOil(memory: StationMemory(declarations: [word]), reading: false) {
+            $0.set(.unexpectedMovement) { $0.limit = 10 }
+        }
+    }
+
+    @Test func `a tank that was locked before the restart and has warmed since does not ring`() throws {
+        var farm = try restarted()
+        let warm = try level(at: 42.5, farm)
+        #expect(read(&farm, warm, .good(42.5)).isEmpty)
+        #expect(read(&farm, warm, .good(42.5)).isEmpty)
+    }
+
+    @Test func `one that lost oil while no station ran rings though its level stands`() throws {
+        var farm = try restarted()
+        #expect(read(&farm, 8_000, .good(42.5)) == ["TK-101/unexpected_movement"])
+    }
+
+    @Test func `after a restart without a thermometer the level alone counts, a few levels later`() throws {
+        var farm = try restarted()
+        for _ in 0..<MovementWatch.mostLevelsWithoutFactor {
+            #expect(!read(&farm, 8_040, .bad(.gaugeFailure)).contains("TK-101/unexpected_movement"))
+        }
+        #expect(read(&farm, 8_040, .bad(.gaugeFailure)) == ["TK-101/unexpected_movement"])
+        #expect(try #require(farm.alarm("TK-101/unexpected_movement")?.record).questionable)
+    }
+
     @Test func `a doubtful factor moves nothing`() {
         var watch = MovementWatch(
             TankDeclaration(

@@ -97,7 +97,7 @@ import Testing
         let receipt = TankDeclaration(tank: "TK-101", use: .receipt, by: "li", since: morning)
         let locked = TankDeclaration(
             tank: "TK-101", use: .locked, by: "wang", since: morning + .seconds(5), reason: "sampling",
-            levelMillimetres: 9_641.5)
+            levelMillimetres: 9_641.5, oilFactor: OilFactor(vcf: 0.98961043237, baseDensity: 860))
         let other = TankDeclaration(tank: "TK-102", use: .outOfUse, by: nil, since: morning)
         let farm = try after([.declaration(receipt), .declaration(other), .declaration(locked)])
         #expect(try farm.reading().declarations() == [locked, other])

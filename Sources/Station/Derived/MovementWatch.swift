@@ -45,6 +45,10 @@ struct MovementWatch: Sendable {
     private var ratio = 1.0
     /// As it was known last.
     private var freeWaterCubicMetres = 0.0
+    private var levelsWithoutFactor = 0
+
+    /// Twice as many scans as a temperature is read in at the latest, by default.
+    static let mostLevelsWithoutFactor = 10
 
     init(_ declaration: TankDeclaration?) {
         declare(declaration)
@@ -55,9 +59,10 @@ struct MovementWatch: Sendable {
         self.declaration = declaration
         referenceMillimetres = declaration?.levelMillimetres
         beforeMillimetres = nil
-        vcfAtReference = nil
+        vcfAtReference = declaration?.oilFactor?.vcf
         source = nil
         ratio = 1
+        levelsWithoutFactor = 0
     }
 
     private var use: DeclaredUse { declaration?.use ?? .none }
@@ -72,8 +77,8 @@ struct MovementWatch: Sendable {
     ///
     /// A tank that is to stand still has moved by its rise less what its oil has expanded since the reference,
     /// (TOV − FW) × (1 − VCF/VCF at the reference) / surface: so far the level would have come without the change of
-    /// temperature. The factor at the reference is the first good one with a good level; until then the level alone
-    /// counts, as after a restart. Where the factor is lost, what the oil had expanded until then stays taken off, and
+    /// temperature. The factor at the reference is the declaration's, else the first good one with a good level; until then
+    /// the level alone counts. Where the factor is lost, what the oil had expanded until then stays taken off, and
     /// the judgement is questionable.
     /// - Parameter oil: Nil where that is not known.
     mutating func take(_ level: Measurement, oil: Oil? = nil, capacity: TankCapacity? = nil) -> Observations {
@@ -99,6 +104,10 @@ struct MovementWatch: Sendable {
         case .none: return Observations(unexpected: nothing, reverse: nothing)
         case .locked, .outOfUse:
             follow(oil, isGoodLevel: level.quality == .good)
+            if mayYetKnowFactor {
+                levelsWithoutFactor += 1
+                return Observations(unexpected: .unknown, reverse: nothing)
+            }
             let isDoubtful = isQuestionable || vcfAtReference != nil && oil?.isGood != true
             let still = rise - expansionMillimetres(at: millimetres, capacity)
             guard still > 0 || mayFall else { return Observations(unexpected: .unknown, reverse: nothing) }
@@ -108,6 +117,12 @@ struct MovementWatch: Sendable {
         case .dispatch:
             return Observations(unexpected: nothing, reverse: moved(max(0, rise), isUpwards: rise > 0))
         }
+    }
+
+    /// The factor at the reference is known, the one of now not yet: after a start the temperature may be read a few scans
+    /// behind the level, and by the level alone every tank that has warmed would seem to have moved.
+    private var mayYetKnowFactor: Bool {
+        declaration?.oilFactor != nil && source == nil && levelsWithoutFactor < MovementWatch.mostLevelsWithoutFactor
     }
 
     /// Keeps the factor at the reference. One that is made of another density, or of another thermometer, goes on from
@@ -122,8 +137,11 @@ struct MovementWatch: Sendable {
             source = oil.source
             return
         }
-        if source != oil.source {
-            source = oil.source
+        // A factor of the run before is told with its density alone.
+        let isAnother =
+            source.map { $0 != oil.source } ?? (declaration?.oilFactor?.baseDensity != oil.source.baseDensity)
+        source = oil.source
+        if isAnother {
             vcfAtReference = oil.vcf / ratio
         } else {
             ratio = oil.vcf / vcf
