@@ -102,6 +102,9 @@ package final class UllageDatabase: Sendable {
         do { return try reader.read(body) } catch { throw StorageError(error, path: path) }
     }
 
+    /// Ends what the reading connection is at, from another thread: that read throws. Harmless where it is at nothing.
+    func interrupt() { connections.withLock { $0.reader }.interrupt() }
+
     /// Writes in one transaction, which is on the disk when this returns, or not at all. For the writer alone.
     func write<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
         guard let writer = connections.withLock({ $0.writer }) else {

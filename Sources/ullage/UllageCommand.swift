@@ -19,8 +19,7 @@ struct UllageCommand: ParsableCommand {
             ShelveCommand.self, UnshelveCommand.self, OutOfServiceCommand.self, InServiceCommand.self,
             CommentCommand.self, NoteCommand.self, DeclareCommand.self, MaintainCommand.self, TestCommand.self,
             AcceptCommand.self, ValueCommand.self, CallCommand.self, JournalCommand.self, HistoryCommand.self,
-            ReportCommand.self, FrameCommand.self,
-            BackupCommand.self,
+            BackupCommand.self, ReportCommand.self, FrameCommand.self,
             DipCommand.self, CalcCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)

@@ -6,7 +6,7 @@ import Testing
     static let commands = [
         "console", "demo", "serve", "simulate", "check", "poll", "status", "alarms", "ack", "reset", "shelve",
         "unshelve", "out-of-service", "in-service", "comment", "note", "declare", "maintain", "test", "accept",
-        "value", "call", "calc", "journal", "history", "report", "frame",
+        "value", "call", "calc", "journal", "history", "backup", "report", "frame",
     ]
 
     @Test func `the version is printed with status 0`() throws {
@@ -51,7 +51,6 @@ import Testing
         ["history", "--all", "--step", "60"],
         ["history", "import", "old.csv"], ["history", "--all", "--statistics"],
         ["dip", "TK-101", "--level-mm", "9641"],
-        ["backup", "copy.db"],
     ])
     func `what a later version brings ends with status 2 and says so`(arguments: [String]) throws {
         let outcome = try TestSite().ullageList(arguments)

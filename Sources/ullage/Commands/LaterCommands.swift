@@ -7,13 +7,6 @@ enum Later {
     }
 }
 
-struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "A verified copy while running (comes later).")
-    @Argument(parsing: .allUnrecognized, help: .hidden) var rest: [String] = []
-    func run() throws { throw Later.refusal("`ullage backup`") }
-}
-
 struct DipCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dip", abstract: "Records a manual gauging (comes later).")

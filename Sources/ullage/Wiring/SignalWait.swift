@@ -4,7 +4,7 @@ import TankFarm
 
 /// The signals that end or resize the program, as a descriptor: no handler runs in the middle of anything.
 /// Made first of all, so that every thread made later leaves these signals alone.
-final class SignalWait {
+final class SignalWait: Sendable {
     let descriptor: Int32
 
     init() {
