@@ -6,28 +6,8 @@ import Testing
 /// What a gauge model may have besides level, interface and temperature.
 @Suite struct GaugeExtrasTests {
     private func site(_ gauge: String, station: String = "", tank: String = "") throws -> SiteConfiguration {
-        try SiteConfiguration.parse(
-            text: """
-                [station]
-                time_zone = "UTC"
-                \(station)
-                [[line]]
-                name = "south"
-                transport = "rtu"
-                device = "/dev/ttyUSB0"
-                [[gauge]]
-                model = "m"
-                level = { register = 1, type = "u16" }
-                \(gauge)
-                [[tank]]
-                name = "A"
-                line = "south"
-                unit = 1
-                gauge = "m"
-                shell_height_mm = 10000
-                \(tank)
-
-                """, path: "config.toml")
+        try ModelSite.parse(
+            gauge: "level = { register = 1, type = \"u16\" }\n" + gauge, station: station, tank: tank)
     }
 
     private func extras(_ gauge: String) throws -> [ExtraRegister] {

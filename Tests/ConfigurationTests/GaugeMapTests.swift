@@ -6,27 +6,7 @@ import Testing
 /// Gauge models as configured: status bits, signs of life, forbidden registers, and the maps of other makers.
 @Suite struct GaugeMapTests {
     private func site(_ gauge: String, tank: String = "", line: String = "") throws -> SiteConfiguration {
-        try SiteConfiguration.parse(
-            text: """
-                [station]
-                time_zone = "UTC"
-                [[line]]
-                name = "south"
-                transport = "rtu"
-                device = "/dev/ttyUSB0"
-                \(line)
-                [[gauge]]
-                model = "m"
-                \(gauge)
-                [[tank]]
-                name = "A"
-                line = "south"
-                unit = 1
-                gauge = "m"
-                shell_height_mm = 10000
-                \(tank)
-
-                """, path: "config.toml")
+        try ModelSite.parse(gauge: gauge, line: line, tank: tank)
     }
 
     private func model(_ gauge: String) throws -> GaugeModel {
