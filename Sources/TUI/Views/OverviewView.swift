@@ -311,7 +311,7 @@ enum OverviewView {
         let observed = sumWords(members, scene)
         guard members.contains(where: { $0.quantities?.standard != nil }) else { return observed }
         let stock = StockTotals(members).all
-        let isOld = members.contains { scene.isOld($0) }
+        let isOld = members.contains { scene.addsOldVolume($0) }
         let nsv = "\(scene.shown(stock.nsv, isOld: isOld, isMass: false, width: 9).text) \(scene.wording.volumeUnit)"
         let mass =
             "\(scene.shown(stock.massInAir, isOld: isOld, isMass: true, width: 9).text) \(scene.wording.massUnit)"

@@ -45,6 +45,9 @@ struct Scene {
         return age > oldAfter[tank.tank.line] ?? .seconds(3)
     }
 
+    /// Whether it brings an old number into a sum. One whose level is lost brings none: the sum says that it lacks it.
+    func addsOldVolume(_ tank: TankSnapshot) -> Bool { tank.quantities?.total.number != nil && isOld(tank) }
+
     /// Age of the newest reading of all, for the status row.
     var lastScanAge: Duration? {
         var newest: MonotonicTime?

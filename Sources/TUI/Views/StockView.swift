@@ -51,7 +51,7 @@ enum StockView {
         var rows: [Row] = []
         if !totals.byProduct.isEmpty { rows.append(.head("by product")) }
         // What is old looks old, also where it is a part of a sum.
-        let old = scene.snapshot.tanks.filter { scene.isOld($0) }
+        let old = scene.snapshot.tanks.filter { scene.addsOldVolume($0) }
         let oldProducts = Set(old.compactMap(\.product))
         let oldGroups = Set(old.map(\.tank.group))
         for total in totals.byProduct {
