@@ -43,7 +43,7 @@ format: swift
 deb:
 	@echo "ullage: the Debian package comes with a later version; make install installs the program, its manual page and the sample" >&2; exit 2
 
-bench: setup-build
+bench: setup-test
 	$(SWIFT) build --configuration release --static-swift-stdlib
 	@.build/release/ullage-bench $(ARGS)
 
@@ -52,7 +52,7 @@ fuzz: setup-test
 	ULLAGE_LONG=1 $(SWIFT) test --filter 'FrameFuzz|DamagedSample|BoardWalk|FarmWalk|WireFuzz'
 
 soak: setup-test
-	ULLAGE_LONG=1 $(SWIFT) test --filter KillStorm
+	ULLAGE_LONG=1 $(SWIFT) test --filter 'KillStorm|PowerLoss|RecoveryTests'
 
 install: build
 	install -D -m 755 .build/release/ullage $(DESTDIR)$(PREFIX)/bin/ullage

@@ -11,6 +11,8 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+// The hot paths of the history bind and read SQLite's own statements.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -42,6 +44,8 @@ let package = Package(
         .systemLibrary(name: "CNcurses"),
         .systemLibrary(name: "CModbus"),
         .target(name: "CSystem"),
+        // For tests: a disk under SQLite that fails on command.
+        .target(name: "CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // The pure core.
         module("TankFarm"),
@@ -54,7 +58,7 @@ let package = Package(
         // The edges.
         module("Acquisition", ["TankFarm"]),
         module("ModbusLink", ["TankFarm", "Acquisition", "CModbus", "CSystem"]),
-        module("Storage", ["TankFarm", "Alarms", grdb, crypto]),
+        module("Storage", ["TankFarm", "Alarms", grdb, sqlite, crypto]),
         module("Configuration", ["TankFarm", "Alarms", "Acquisition", "Quantities", toml]),
         module(
             "Station",
@@ -90,7 +94,7 @@ let package = Package(
             "TUITests", ["TankFarm", "Alarms", "Quantities", "Snapshots", "Reports", "TUI"], exclude: ["Golden"]),
         tests("AcquisitionTests", ["TankFarm", "Acquisition"]),
         tests("ModbusLinkTests", ["TankFarm", "Acquisition", "ModbusLink", "CModbus", "CSystem"]),
-        tests("StorageTests", ["TankFarm", "Alarms", "Storage", grdb]),
+        tests("StorageTests", ["TankFarm", "Alarms", "Storage", "CFaultyDisk", grdb]),
         tests(
             "ConfigurationTests", ["TankFarm", "Alarms", "Acquisition", "Quantities", "Configuration"],
             exclude: ["Invalid"]),

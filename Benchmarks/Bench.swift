@@ -41,10 +41,11 @@ final class Bench {
         return ullagePath
     }
 
-    /// A database with history, made once for all that need one.
+    /// A database with a year of history, made once for all that need one.
     func generatedHistory() throws -> GeneratedHistory {
         if let history { return history }
-        let made = try GeneratedHistory(hours: isQuick ? 3 : 24, folder: folder.subfolder("history"))
+        Console.note("a history is being made …")
+        let made = try GeneratedHistory(isQuick: isQuick, folder: folder.subfolder("history"))
         history = made
         return made
     }

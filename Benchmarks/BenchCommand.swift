@@ -6,8 +6,7 @@ import Glibc
 struct BenchCommand {
     static let measures: [Measure] = [
         .lineRate, .sickGauges, .slowLine, .tcpFarm, .tableFarm, .terminalBytes, .frameTime, .keyToScreen, .storage,
-        .sparklines, .startUp, .memory,
-        .alarmDelay, .judging, .burst, .quantities,
+        .reading, .startUp, .memory, .ingest, .writer, .alarmDelay, .judging, .burst, .quantities,
     ]
 
     static func main() {

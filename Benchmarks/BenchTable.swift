@@ -19,6 +19,14 @@ struct BenchRow {
             reach: "≤ 1", isMet: value <= limit)
     }
 
+    /// A rate that must reach `limit`, in the same unit.
+    static func atLeast(_ what: String, _ value: Double, limit: Double, unit: String) -> BenchRow {
+        BenchRow(
+            what: what, measured: "\(DecimalText.fixed(value, 0)) \(unit)",
+            peer: "wanted \(DecimalText.fixed(limit, 0)) \(unit)", ratio: DecimalText.fixed(value / limit, 2),
+            reach: "≥ 1", isMet: value >= limit)
+    }
+
     /// A rate that must reach a part of its peer's.
     static func part(_ what: String, _ value: Double, of peer: Double, peerName: String, reach: Double, unit: String)
         -> BenchRow

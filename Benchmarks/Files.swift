@@ -56,3 +56,22 @@ enum TextFile {
         return stat(path, &status) == 0 ? Int64(status.st_size) : nil
     }
 }
+
+/// What the system holds of files in memory.
+enum PageCache {
+    /// Nothing of the file and its write-ahead log any more: what is read next comes from the disk.
+    static func forget(_ path: String) throws {
+        for suffix in ["", "-wal"] {
+            let descriptor = open(path + suffix, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                if suffix.isEmpty { throw BenchFailure("\(path): \(String(cString: strerror(errno)))") }
+                continue
+            }
+            defer { close(descriptor) }
+            // Only what is on the disk can be forgotten.
+            guard fdatasync(descriptor) == 0, posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) == 0 else {
+                throw BenchFailure("\(path): the system does not forget its pages")
+            }
+        }
+    }
+}

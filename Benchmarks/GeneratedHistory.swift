@@ -1,107 +1,72 @@
-import CSystem
 import Configuration
 import Glibc
 import Station
 import Storage
-import Synchronization
 import TankFarm
 
-/// A database with hours of history up to now: 28 tanks at 1 Hz, each value new in a third of the seconds, written by the
-/// station's own writer as fast as it goes.
+/// A database with a year of history up to now: 28 tanks at 1 Hz, each with a change in a third of the seconds. All but the last hour is
+/// thinned by the product's own loader, which keeps raw rows of the last 45 days alone; the last hour comes through the station's
+/// writer, so that it ends as a station's does.
 struct GeneratedHistory {
     let site: BenchSite
-    let hours: Int
+    let days: Int
+    let retention: HistoryRetention
+    /// Of the last sample, to a second.
     let end: WallTime
-    /// Rows, by the writer's own rule of what is worth one.
-    let rows: Int
-    /// By which the file grew.
+    /// What the loader made of all but the last hour, and how long it took for it.
+    let loaded: HistoryLoadResult
+    let loadSeconds: Double
+    /// The file's, with the write-ahead log taken up in it.
     let bytes: Int64
-    let seconds: Double
 
-    init(hours: Int, folder: String) throws {
-        self.hours = hours
+    var path: String { site.configuration.databasePath }
+    /// Of its first sample, at the latest.
+    var beginning: WallTime { end - .seconds(days * 86_400) + .seconds(120) }
+    /// For the rows' names.
+    var words: String { days == 365 ? "a year" : "\(days) days (not a year)" }
+
+    /// - Parameter isQuick: a month with three days of raw rows.
+    init(isQuick: Bool, folder: String) throws {
+        days = isQuick ? 30 : 365
+        retention = isQuick ? HistoryRetention(rawDays: 3) : HistoryRetention()
         site = try BenchSite.serial(folder: folder, scanSeconds: 1)
-        let clock = SystemMoments()
-        let path = site.configuration.databasePath
-        end = clock.now().wall
-        let database = try UllageDatabase.openForStation(path: path, at: end)
-        let sizeBefore = TextFile.size(path) ?? 0
-        let troubles = Troubles()
-        let writer = StorageWriter(
-            database: database, clock: clock, blockSignals: { ullage_block_signals() },
-            limits: StorageLimits(batchInterval: .milliseconds(5))
-        ) { troubles.note($0) }
-        try writer.start()
-        let watch = Stopwatch()
+        let now = SystemMoments().now()
+        end = now.wall
         var tanks = site.tankNames.enumerated().map { WaveringTank($1, number: $0) }
-        var thinner = SampleThinner()
-        var rows = 0
-        for second in 0..<hours * 3_600 {
-            let at = end - .seconds(hours * 3_600 - second)
-            for index in tanks.indices {
-                let sample = tanks[index].next(at: at)
-                guard thinner.keeps(sample) else { continue }
-                rows += 1
-                writer.submit(sample: sample)
+        let watch = Stopwatch()
+        let path = site.configuration.databasePath
+        let database = try UllageDatabase.openForStation(path: path, at: now.wall)
+        let hours = days * 24 - 1
+        let rawFrom = now.wall - .seconds(retention.rawDays * 86_400)
+        let loadEnd = now.wall - .seconds(3_600)
+        loaded = try database.loadHistory(retention: retention, now: loadEnd) { loader in
+            var at = loadEnd - .seconds(hours * 3_600)
+            // By the second where rows are kept, and by the minute where they are not: so the tables grow in the order in which a
+            // station writes them, and their pages are as full as in life.
+            while at < loadEnd {
+                let span: Int64 = at < rawFrom ? 60_000 : 1_000
+                for index in tanks.indices {
+                    var second = at.milliseconds
+                    while second < at.milliseconds + span {
+                        if let sample = tanks[index].nextRow(at: WallTime(milliseconds: second)) {
+                            try loader.take(sample)
+                        }
+                        second += 1_000
+                    }
+                }
+                at = WallTime(milliseconds: at.milliseconds + span)
             }
-            // What is more than the writer may hold would fall out.
-            while writer.waitingCounts.samples > 100_000 { Stopwatch.pause(seconds: 0.005) }
+            return nil
         }
-        writer.stop()
         database.close()
-        seconds = watch.seconds
-        if let trouble = troubles.first { throw BenchFailure("the history could not be written: \(trouble)") }
-        self.rows = rows
+        loadSeconds = watch.seconds
+        let hourBefore = Moment(
+            monotonic: MonotonicTime(nanoseconds: max(0, now.monotonic.nanoseconds - 3_600_000_000_000)), wall: loadEnd)
+        _ = try QuickWriting(&tanks, to: path, from: hourBefore, hours: 1, retention: retention)
         guard let size = TextFile.size(path) else { throw BenchFailure("the database is not at \(path)") }
-        bytes = size - sizeBefore
-    }
-}
-
-/// What the writer told that must not be: figures of a database that lost rows would flatter.
-private final class Troubles: Sendable {
-    private let words = Mutex<String?>(nil)
-
-    var first: String? { words.withLock { $0 } }
-
-    func note(_ event: StorageEvent) {
-        switch event {
-        case .committed, .recovered: return
-        case .failed, .lost, .begunAnew, .abandoned: words.withLock { $0 = $0 ?? "\(event)" }
-        }
-    }
-}
-
-/// A tank that rises and falls by a millimetre at a time; one of its values changes in a third of the seconds.
-private struct WaveringTank {
-    private let name: TankName
-    private var level: Double
-    private var interface: Double
-    private var tenths: Double = 384
-    private var random: UInt64
-
-    init(_ name: TankName, number: Int) {
-        self.name = name
-        level = 5_000 + Double(number) * 100
-        interface = 1_500 + Double(number) * 50
-        random = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 &+ 1
-    }
-
-    mutating func next(at time: WallTime) -> HistorySample {
-        if draw(3) == 0 {
-            let step: Double = draw(2) == 0 ? 1 : -1
-            switch draw(10) {
-            case 0: tenths = min(max(tenths + step, 300), 450)
-            case 1, 2: interface = min(max(interface + step, 1_000), 4_000)
-            default: level = min(max(level + step, 4_500), 12_000)
-            }
-        }
-        return HistorySample(
-            tank: name, at: time, level: .good(level), interface: .good(interface), temperature: .good(tenths / 10))
-    }
-
-    /// Zero to below `bound`, from the upper bits of a linear congruence, which are its good ones.
-    private mutating func draw(_ bound: UInt64) -> UInt64 {
-        random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (random >> 33) % bound
+        bytes = size
+        let megabytes = size / 1_000_000
+        Console.note(
+            "\(words) of it: \(loaded.samples) samples in \(DecimalText.fixed(loadSeconds, 0)) s, \(megabytes) MB")
     }
 }

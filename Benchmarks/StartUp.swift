@@ -29,7 +29,7 @@ extension Measure {
         func words(_ values: [Double]) -> String {
             "\(DecimalText.fixed(Figures(values).least, 0)) – \(DecimalText.fixed(Figures(values).most, 0)) ms"
         }
-        let behind = "\(history.hours) h (not a year) of history"
+        let behind = "\(history.words) of history"
         return [
             .atMost(
                 "`console` to its first full screen, 28 tanks, \(behind): median of \(count)", Figures(screens).median,

@@ -56,6 +56,8 @@ package enum JournalEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case call
     /// Two tanks seem to fill each other, or do so no more.
     case transfer
+    /// A history of before was brought in, with the file's hash and how many readings.
+    case imported = "import"
 }
 
 /// One line of the record: written once, never changed, never deleted.

@@ -16,4 +16,6 @@ package enum RecordChange: Hashable, Sendable {
     case call(OneTimeCall)
     /// Met, or taken back.
     case callEnded(Int64)
+    /// Raw samples that outlive the others.
+    case keep(KeptSpan)
 }

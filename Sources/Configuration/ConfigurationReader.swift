@@ -23,6 +23,7 @@ struct ConfigurationReader {
             lines: lines, gauges: gauges, defaults: readDefaults(), products: products.byName, groups: readGroups(),
             rounding: readRounding())
         let units = readUnits()
+        let retention = readRetention()
         let tanks = readTanks(shared)
         let ambientFrom = readAmbientTank(station?.ambientFrom, tanks)
         let practice = readPractice(sharedAccounts: station?.sharedAccounts ?? [])
@@ -46,7 +47,8 @@ struct ConfigurationReader {
             tanks: tanks.map(\.tank),
             capacities: Dictionary(capacities, uniquingKeysWith: { first, _ in first }),
             recipes: Dictionary(recipes, uniquingKeysWith: { first, _ in first }), products: products.products,
-            ambientFrom: ambientFrom, ambientCelsius: station.ambientCelsius, units: units, alarms: alarms,
+            ambientFrom: ambientFrom, ambientCelsius: station.ambientCelsius, units: units,
+            retention: retention, alarms: alarms,
             margins: margins, warnings: faults.ordered(faults.warnings))
     }
 

@@ -42,6 +42,8 @@ package struct SiteConfiguration: Sendable {
     package let ambientCelsius: Double?
     /// Of screens and papers.
     package let units: DisplayUnits
+    /// How long each level of the history is kept.
+    package let retention: HistoryRetention
     /// Every configured limit and every condition that needs none, those that are switched off among them: tank by tank, then line by line, then the station's own.
     package let alarms: [AlarmDefinition]
     /// Whether each tank's overfill alarm comes early enough: one a tank, in their order.

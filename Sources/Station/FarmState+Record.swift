@@ -82,7 +82,8 @@ extension FarmState {
                     change: .maintenance(work.maintenance)))
         }
         items += itemsOfManualValues(at: at) + itemsOfCalls(at: at)
-        return [.states(board.standing)] + write(items, at: at)
+        let kept = spansOfStanding(at: at)
+        return [.states(board.standing)] + write(items, at: at) + (kept.isEmpty ? [] : [.keep(kept)])
     }
 
     /// What was taken stays taken and is written first when the disk comes back; nobody is told that it is on record.

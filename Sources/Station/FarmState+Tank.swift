@@ -78,6 +78,7 @@ extension FarmState {
         // Judged in any case: an exchange that failed breaks a run of good readings, though the value still stands.
         effects += judge(tank: index, judged, at: at)
         if !judged.isEmpty, let sample = tanks[index].sample { effects.append(.sample(sample.taken(at: readAt))) }
+        if judged.level != nil, let kept = traceMovement(index) { effects.append(kept) }
         if judged.readAgain {
             effects.append(.readAgain(lines[tanks[index].lineIndex].settings.name, tanks[index].tank.name))
         }

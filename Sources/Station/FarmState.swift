@@ -311,7 +311,8 @@ package struct FarmState: Sendable {
         for effect in alarmEffects {
             switch effect {
             case .record(let record, let entry):
-                items.append(JournalItem(entry: entry, change: .alarm(record)))
+                items.append(
+                    JournalItem(entry: entry, change: .alarm(record), keeping: spans(around: entry, of: record)))
                 if !tests.isEmpty, entry.event == .raised, let proof = proof(record, at: at) { items.append(proof) }
             case .update(let record): states.append(record)
             case .annunciate(let id, let serial, let priority, let sounds):
@@ -366,7 +367,9 @@ package struct FarmState: Sendable {
         guard step >= FarmState.clockStep || step <= .zero - FarmState.clockStep else { return [] }
         let direction = step > .zero ? "forward" : "back"
         let size = step > .zero ? step : .zero - step
-        let text = "the clock was set \(direction) by \(size.words)"
+        // By its own words an investigator finds both times again.
+        let text =
+            "the clock was set \(direction) by \(size.words), from \((at.wall - step).rfc3339) to \(at.wall.rfc3339)"
         let effects = write([JournalItem(entry: JournalEntry(at: at.wall, event: .clock, text: text))], at: at)
         // The ends of shelvings stand in the record by the wall clock.
         stationWatch.clockStepped(by: step, at: at)

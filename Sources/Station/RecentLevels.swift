@@ -11,6 +11,13 @@ package struct RecentLevels: Hashable, Sendable {
     private var sum = 0.0
     private var count = 0
 
+    private struct Kept: Hashable {
+        let newestStep: Int64
+        let means: [Double?]
+    }
+    /// What was known before the last leap.
+    private var beforeLeap: Kept?
+
     package init() {}
 
     /// Takes over stored steps; `start` is the first one's.
@@ -41,13 +48,33 @@ package struct RecentLevels: Hashable, Sendable {
             means = [nil]
             return
         }
+        if abs(step - newest) > Int64(RecentLevels.capacity) {
+            leap(to: step, from: newest)
+        } else if step > newest {
+            open(step, after: newest)
+        }
+    }
+
+    private mutating func open(_ step: Int64, after newest: Int64) {
         guard step > newest else { return }
-        let gap = Int(min(step - newest, Int64(RecentLevels.capacity)))
-        means.append(contentsOf: Array(repeating: nil, count: gap))
+        means.append(contentsOf: Array(repeating: nil, count: Int(step - newest)))
         newestStep = step
         sum = 0
         count = 0
         trim()
+    }
+
+    /// Further than all that is kept: a long silence, or a clock that was set wrong by years and will be set right again.
+    private mutating func leap(to step: Int64, from newest: Int64) {
+        if let before = beforeLeap, (0...Int64(RecentLevels.capacity)).contains(step - before.newestStep) {
+            (newestStep, means) = (before.newestStep, before.means)
+            beforeLeap = nil
+            (sum, count) = (means.last ?? nil).map { ($0, 1) } ?? (0, 0)
+            open(step, after: before.newestStep)
+        } else {
+            beforeLeap = Kept(newestStep: newest, means: means)
+            (newestStep, means, sum, count) = (step, [nil], 0, 0)
+        }
     }
 
     /// Oldest first, the present step last.

@@ -69,7 +69,9 @@ package final class StationEngine: Sendable {
         restoredThrough = StationEngine.heardThrough(memory, attended: settings.carriedByConsole)
         let mailbox = mailbox
         let ending = ending
-        writer = StorageWriter(database: database, clock: clock, blockSignals: { ullage_block_signals() }) { event in
+        writer = StorageWriter(
+            database: database, clock: clock, blockSignals: { ullage_block_signals() }, retention: settings.retention
+        ) { event in
             switch event {
             case .committed(let ticket, _): mailbox.send(.committed(ticket: ticket))
             case .failed(let words): mailbox.send(.storageFailed(words))
@@ -219,8 +221,10 @@ package final class StationEngine: Sendable {
         switch effect {
         case .sample(let sample): writer.submit(sample: sample)
         case .journal(let items, let ticket):
-            writer.submit(entries: items.map { ($0.entry, $0.change) }, ticket: ticket)
+            writer.submit(
+                entries: items.map { ($0.entry, $0.change) }, keeping: items.flatMap(\.keeping), ticket: ticket)
         case .states(let states): writer.submit(states: states)
+        case .keep(let spans): writer.submit(changes: spans.map { .keep($0) })
         case .annunciate, .notice, .reply:
             // An answer waits for the next snapshot. The snapshot carries it to the screens and the journal to the record. Nothing is logged from here: a log
             // that blocks must not hold up the next judgement.
@@ -277,7 +281,7 @@ extension StationEffect {
     fileprivate var isForPeople: Bool {
         switch self {
         case .annunciate, .reply, .notice: true
-        case .sample, .journal, .states, .urgencies, .readAgain: false
+        case .sample, .journal, .states, .keep, .urgencies, .readAgain: false
         }
     }
 }

@@ -27,6 +27,8 @@ package enum StationEffect: Hashable, Sendable {
     case journal([JournalItem], ticket: Int64)
     /// A state to keep that needs no entry.
     case states([AlarmRecord])
+    /// Raw samples around what is in no entry, as a movement's start and end, which outlive the others.
+    case keep([KeptSpan])
     case annunciate(AlarmID, serial: Int64, AlarmPriority, sounds: Bool)
     case reply(request: Int64, [IntentResult])
     /// People are told something once: on the screens with the next snapshot.
@@ -41,9 +43,12 @@ package enum StationEffect: Hashable, Sendable {
 package struct JournalItem: Hashable, Sendable {
     package let entry: JournalEntry
     package let change: RecordChange?
+    /// Raw samples around what it tells, which outlive the others.
+    package let keeping: [KeptSpan]
 
-    package init(entry: JournalEntry, change: RecordChange? = nil) {
+    package init(entry: JournalEntry, change: RecordChange? = nil, keeping: [KeptSpan] = []) {
         self.entry = entry
         self.change = change
+        self.keeping = keeping
     }
 }

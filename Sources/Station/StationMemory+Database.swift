@@ -12,7 +12,8 @@ extension StationMemory {
             let newest = now.milliseconds / RecentLevels.stepMilliseconds
             let start = WallTime(
                 milliseconds: (newest - Int64(RecentLevels.capacity) + 1) * RecentLevels.stepMilliseconds)
-            let buckets = try database.buckets(tanks: tanks, from: start, step: step, count: RecentLevels.capacity)
+            let buckets = try database.buckets(
+                tanks: tanks, from: start, step: step, count: RecentLevels.capacity, measurands: .level)
             var recent: [TankName: RecentLevels] = [:]
             for (tank, steps) in buckets {
                 recent[tank] = RecentLevels(start: start, means: steps.map { $0?.level?.mean })

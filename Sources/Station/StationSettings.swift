@@ -21,6 +21,7 @@ package struct StationSettings: Sendable {
     /// What the configuration says the ambient temperature is, °C, while nobody measures or enters it.
     package var ambientCelsius: Double?
     package var units: DisplayUnits
+    package var retention: HistoryRetention
     package var lines: [LineSettings]
     package var alarms: [AlarmDefinition]
     /// When a value that nobody renews goes bad; nil: the greater of 5 s and 3 of its scans, which it has in any case
@@ -33,7 +34,7 @@ package struct StationSettings: Sendable {
         capacities: [TankName: TankCapacity], lines: [LineSettings], alarms: [AlarmDefinition],
         staleAfter: Duration? = nil, practice: AlarmPractice = AlarmPractice(),
         recipes: [TankName: QuantityRecipe] = [:], ambientFrom: TankName? = nil, ambientCelsius: Double? = nil,
-        units: DisplayUnits = .metric
+        units: DisplayUnits = .metric, retention: HistoryRetention = HistoryRetention()
     ) {
         self.name = name
         self.zone = zone
@@ -49,6 +50,7 @@ package struct StationSettings: Sendable {
         self.ambientFrom = ambientFrom
         self.ambientCelsius = ambientCelsius
         self.units = units
+        self.retention = retention
     }
 }
 

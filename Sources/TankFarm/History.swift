@@ -26,7 +26,7 @@ package struct HistorySample: GaugeValues, Hashable, Sendable, Codable {
 /// One measurand over a span of time, in its unit (mm or °C).
 package struct ValueSpan: Hashable, Sendable, Codable {
     package let minimum: Double
-    /// Of the samples in the span.
+    /// Weighted by how long each value stood.
     package let mean: Double
     package let maximum: Double
     package let last: Double
@@ -42,14 +42,19 @@ package struct ValueSpan: Hashable, Sendable, Codable {
 /// One tank over one step of time: nil where no good or uncertain value is known.
 package struct HistoryBucket: Hashable, Sendable, Codable {
     package let start: WallTime
+    /// Share of the step's time, 0–1, in which all values that the gauge has were known and good. Below 1 the spans may hold
+    /// uncertain values, and say nothing of the rest of the time.
+    package let good: Double
     package let level: ValueSpan?
     package let interface: ValueSpan?
     package let temperature: ValueSpan?
 
     package init(
-        start: WallTime, level: ValueSpan? = nil, interface: ValueSpan? = nil, temperature: ValueSpan? = nil
+        start: WallTime, good: Double = 0, level: ValueSpan? = nil, interface: ValueSpan? = nil,
+        temperature: ValueSpan? = nil
     ) {
         self.start = start
+        self.good = good
         self.level = level
         self.interface = interface
         self.temperature = temperature

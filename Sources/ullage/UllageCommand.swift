@@ -19,8 +19,8 @@ struct UllageCommand: ParsableCommand {
             ShelveCommand.self, UnshelveCommand.self, OutOfServiceCommand.self, InServiceCommand.self,
             CommentCommand.self, NoteCommand.self, DeclareCommand.self, MaintainCommand.self, TestCommand.self,
             AcceptCommand.self, ValueCommand.self, CallCommand.self, JournalCommand.self, HistoryCommand.self,
-            BackupCommand.self, ReportCommand.self, FrameCommand.self,
-            DipCommand.self, CalcCommand.self,
+            BackupCommand.self, RecoverCommand.self, ReportCommand.self, FrameCommand.self, DipCommand.self,
+            CalcCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self)
 

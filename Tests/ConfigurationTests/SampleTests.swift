@@ -112,6 +112,10 @@ import Testing
         #expect(site.practice == AlarmPractice())
     }
 
+    @Test func `shows how long the history is kept where nothing is said`() {
+        #expect(site.retention == HistoryRetention())
+    }
+
     @Test func `leaves every tank room enough between HH and CH`() {
         #expect(site.margins.map(\.tank) == site.tanks.map(\.name))
         for margin in site.margins {

@@ -38,6 +38,7 @@ import Testing
                 #expect(texts.contains { $0.contains(token) }, "round \(round): \(token)")
             }
             try holdStates(confirmed, site.site, round)
+            try holdFigures(site.site, round)
             let verified = try site.site.ullage("journal", "--verify")
             #expect(verified.status == 0, "round \(round): \(verified.errors)")
             let count = verified.output.split(separator: " ").compactMap { Int($0) }.first ?? 0
@@ -55,6 +56,27 @@ import Testing
         print(
             "kill storm: \(rounds) kills, \(entries) entries, \(confirmed.acknowledged.count) acknowledgements confirmed"
         )
+    }
+
+    /// Every minute of which there are samples is either made of them, or told to be not made yet.
+    private func holdFigures(_ site: TestSite, _ round: Int) throws {
+        // What was held from before a minute's first sample may be a minute's extreme, and nothing else that is not among its samples.
+        let wrong = """
+            WITH s AS (SELECT tank_id, at_ms / 60000 AS m, min(level_mm) AS low, max(level_mm) AS high FROM sample
+                    WHERE level_mm IS NOT NULL GROUP BY 1, 2),
+                h AS (SELECT s.*, coalesce((SELECT level_mm FROM sample p WHERE p.tank_id = s.tank_id AND p.at_ms < m * 60000
+                    ORDER BY at_ms DESC LIMIT 1), low) AS held FROM s)
+            SELECT h.tank_id, h.m, low, high, held, f.level_mm, f.level_below_mm, f.level_above_mm
+            FROM h LEFT JOIN minute f ON f.tank_id = h.tank_id AND f.minute = h.m
+            WHERE NOT EXISTS (SELECT 1 FROM open_span o WHERE o.tank_id = h.tank_id AND o.from_ms <= m * 60000
+                    AND o.to_ms >= (m + 1) * 60000)
+                AND (f.level_mm IS NULL OR f.level_mm - f.level_below_mm > low OR f.level_mm + f.level_above_mm < high
+                    OR f.level_mm - f.level_below_mm < min(low, held) OR f.level_mm + f.level_above_mm > max(high, held));
+            PRAGMA quick_check;
+            """
+        let shell = try ChildProcess(["sqlite3", site.database, wrong], streams: .outputAndErrors)
+        let told = shell.readToEnd()
+        #expect(shell.wait() == 0 && told.output == "ok\n", "round \(round): \(told)")
     }
 
     /// What stands on record with nobody running must be what people were told.

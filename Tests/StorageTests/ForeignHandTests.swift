@@ -35,8 +35,19 @@ import Testing
         "UPDATE sample SET quality = 'fine'",
         "UPDATE latest SET at_ms = 'x', turn = 'y'",
         "UPDATE latest SET last_good_level_mm = x'aa', last_good_level_at_ms = 'noon'",
-        "UPDATE five_minutes SET level_count = 'x'",
-        "UPDATE five_minutes SET level_sum_mm = 'x', level_last_mm = x'aa'",
+        "UPDATE minute SET level_mm = 'x', level_below_mm = x'aa', level_mean_tenths = 'mean'",
+        "UPDATE minute SET level_mm = 9e999, level_above_mm = -5, level_mean_tenths = 1e300, cover = 'x'",
+        "UPDATE minute SET cover = -1; UPDATE hour SET cover = 9223372036854775807",
+        "UPDATE hour SET hour = 9223372036854775807, level_mm = 1",
+        "INSERT OR REPLACE INTO thinned SELECT tank_id, 'x', x'aa', 0.5 FROM tank",
+        "INSERT OR REPLACE INTO thinned SELECT tank_id, 9223372036854775807, 9223372036854775807, 0 FROM tank",
+        "INSERT OR REPLACE INTO thinned SELECT tank_id, -9223372036854775807, -9223372036854775807, 0 FROM tank",
+        """
+        INSERT OR REPLACE INTO thinned SELECT tank_id, 9223372036854775807, 0, 0 FROM tank;
+        INSERT INTO kept_span (tank_id, from_ms, to_ms, cause, rows)
+            SELECT tank_id, -9223372036854775807, 9223372036854775807, 'x', 'many' FROM tank
+        """,
+        "INSERT INTO import VALUES (1, x'aaff', 'x', 'y', 'z', x'00')",
         "UPDATE run SET started_at_ms = 'x'",
         "UPDATE run SET last_alive_at_ms = 0.5, stopped_at_ms = 'x'",
         "UPDATE tank SET name = x'aaff'",
@@ -46,7 +57,8 @@ import Testing
         "UPDATE journal_anchor SET count = 'x'",
         "UPDATE journal_anchor SET last_hash = 'x'",
         "DELETE FROM journal_anchor",
-        "UPDATE open_bucket SET start_ms = 0.5",
+        "UPDATE open_span SET from_ms = 0.5",
+        "UPDATE open_span SET to_ms = 'x'",
     ]
 
     @Test(arguments: tampering) func `every reader comes to an end`(sql: String) throws {
@@ -62,6 +74,11 @@ import Testing
         _ = try database.fastestRise(tanks: tanks, from: morning, to: end)
         _ = try database.buckets(tanks: tanks, from: morning, step: .seconds(300), count: 12)
         _ = try database.buckets(tanks: tanks, from: morning, step: .seconds(60), count: 60)
+        _ = try database.buckets(tanks: tanks, from: morning, step: .seconds(7), count: 600)
+        _ = try database.buckets(tanks: tanks, from: morning, step: .seconds(7_200), count: 2)
+        try database.steps(tanks: tanks, from: morning, to: end, step: .seconds(100)) { _, _, _ in }
+        _ = try database.periodFigures(tanks: tanks, from: morning, to: end, lookBack: .seconds(900))
+        _ = try database.historyStatistics()
         _ = try database.lastRun()
         _ = try database.unwatched(from: morning, to: end)
         _ = try database.journal()

@@ -188,4 +188,129 @@ import Testing
         #expect(figures.map(\.opening) == [sample(20, level: 90), nil])
         #expect(figures.map(\.goodShare) == [0.8, 0])
     }
+
+    // MARK: A period whose samples are deleted
+
+    /// Eight hours, one sample in 30 s; the level rises by 1 mm each from 1,000; the temperature is bad throughout; in the third hour the level
+    /// is doubted, in the fourth it is bad.
+    private func shift() throws -> Farm {
+        let samples = (0..<960).map { place -> HistorySample in
+            let value = 1_000 + Double(place)
+            let level: Measurement =
+                (240..<360).contains(place)
+                ? .uncertain(value, .stuck) : (360..<480).contains(place) ? .bad(.timeout) : .good(value)
+            return HistorySample(
+                tank: "TK-101", at: morning + .seconds(30 * place), level: level, interface: .absent,
+                temperature: .bad(.outOfRange))
+        }
+        let later = sample(50_000, level: 1)
+        return try HistoryCourse(samples: samples + [later], runEnd: 50_100).farm()
+    }
+
+    private func figures(_ farm: Farm, from: Double, hours: Double = 8) throws -> PeriodFigures {
+        let start = morning + .seconds(from)
+        return try #require(
+            try farm.reading().periodFigures(
+                tanks: ["TK-101"], from: start, to: start + .seconds(hours * 3_600), lookBack: .seconds(900)
+            ).first)
+    }
+
+    private func deleted(_ table: String, _ column: String, before number: Int64) -> String {
+        let until = morning.milliseconds + 40_000_000
+        return """
+            DELETE FROM \(table) WHERE \(column) < \(number);
+            INSERT OR IGNORE INTO thinned VALUES (1, NULL, NULL, NULL);
+            UPDATE thinned SET \(table == "sample" ? "raw" : "minute")_until_ms = \(until);
+            """
+    }
+
+    @Test(arguments: [0.0, 3_600]) func `a shift's figures stay when its samples are deleted`(from: Double) throws {
+        let farm = try shift()
+        let before = try figures(farm, from: from)
+        try farm.change(deleted("sample", "at_ms", before: morning.milliseconds + 40_000_000))
+        let after = try figures(farm, from: from)
+        #expect(after.lowestLevelMillimetres == before.lowestLevelMillimetres)
+        #expect(after.highestLevelMillimetres == before.highestLevelMillimetres)
+        #expect(abs(after.goodShare - before.goodShare) < 0.001)
+        // The same minute, whose last value it is.
+        let lowestAt = try #require(before.lowestAt)
+        #expect(after.lowestAt.map { lowestAt >= $0 && lowestAt < $0 + .seconds(60) } == true)
+        let opening = try #require(after.opening)
+        let believed: Measurement = from == 0 ? .good(1_001) : .good(1_119)
+        #expect(opening.level == believed)
+        #expect(opening.temperature.quality == .bad)
+        let closing = try #require(after.closing)
+        #expect(closing.level == before.closing?.level)
+        #expect(closing.at < morning + .seconds(from + 8 * 3_600))
+    }
+
+    @Test func `a shift's figures stay when its minutes are deleted too`() throws {
+        let farm = try shift()
+        let before = try figures(farm, from: 0)
+        try farm.change(
+            deleted("sample", "at_ms", before: morning.milliseconds + 40_000_000)
+                + deleted("minute", "minute", before: (morning.milliseconds + 40_000_000) / 60_000))
+        let after = try figures(farm, from: 0)
+        #expect(after.lowestLevelMillimetres == before.lowestLevelMillimetres)
+        #expect(after.highestLevelMillimetres == before.highestLevelMillimetres)
+        #expect(abs(after.goodShare - before.goodShare) < 0.005)
+        #expect(after.opening != nil)
+        #expect(after.closing?.level == before.closing?.level)
+        let second = try figures(farm, from: 3_600, hours: 1)
+        #expect(second.opening?.level == .good(1_119))
+        #expect(second.opening?.at == morning + .milliseconds(3_599_999))
+    }
+
+    @Test func `a doubted level is no extreme of a period, nor good in it, without samples`() throws {
+        let farm = try shift()
+        try farm.change(deleted("sample", "at_ms", before: morning.milliseconds + 40_000_000))
+        let doubted = try figures(farm, from: 2 * 3_600 + 120, hours: 0.9)
+        #expect(doubted.lowestLevelMillimetres == nil)
+        #expect(doubted.goodShare == 0)
+        #expect(doubted.closing?.level.quality == .uncertain)
+        let bad = try figures(farm, from: 3 * 3_600 + 120, hours: 0.9)
+        #expect(bad.closing?.level.quality == .bad)
+        #expect(bad.highestLevelMillimetres == nil)
+    }
+
+    // MARK: The newest level
+
+    private func silent(days: Int, lost: Measurement) throws -> Farm {
+        let first = HistorySample(
+            tank: "TK-101", at: morning, level: lost, interface: .good(300), temperature: .good(32.5))
+        let silence = (1..<(days * 96)).map { badSample(Double($0) * 900) }
+        return try HistoryCourse(samples: [first] + silence, runEnd: Double(days) * 86_400).farm()
+    }
+
+    @Test func `the newest level is found behind days of silence`() throws {
+        let farm = try silent(days: 5, lost: .uncertain(5_000, .jump))
+        let found = try #require(try farm.reading().latestLevels(tanks: ["TK-101"])["TK-101"])
+        #expect(found.at == morning)
+        #expect(found.level == .uncertain(5_000, .jump))
+    }
+
+    @Test func `a doubt is remembered when its sample is deleted`() throws {
+        for (lost, event, expected) in [
+            (Measurement.uncertain(5_000, .jump), JournalEvent.jumped, Measurement.uncertain(5_000, .jump)),
+            (.uncertain(5_000, .stuck), .stuck, .uncertain(5_000, .stuck)),
+            (.good(5_000), .jumped, .good(5_000)),
+        ] {
+            let farm = try silent(days: 2, lost: lost)
+            try farm.change(
+                """
+                DELETE FROM sample WHERE at_ms < \(morning.milliseconds + 86_400_000);
+                INSERT OR REPLACE INTO thinned VALUES (1, \(morning.milliseconds + 86_400_000), NULL, NULL);
+                INSERT INTO journal (sequence, at_ms, event, tank, hash) VALUES (1, 0, '\(event.rawValue)', 'TK-101', x'00');
+                """)
+            let found = try #require(try farm.reading().latestLevels(tanks: ["TK-101"])["TK-101"])
+            #expect(found.level == expected)
+        }
+    }
+
+    @Test func `the newest level is found across a clock that was set back`() throws {
+        let before = [sample(7_200, level: 1), sample(7_210, level: 2)]
+        let after = [badSample(0), badSample(60)]
+        let farm = try HistoryCourse(samples: before + after, runEnd: 7_300).farm()
+        #expect(try farm.reading().latestLevels(tanks: ["TK-101"])["TK-101"]?.level == .good(2))
+    }
 }

@@ -16,7 +16,7 @@ import Testing
         path = folder.file("ullage.db")
     }
 
-    private var backup: String { path + ".before-3" }
+    private var backup: String { path + ".before-4" }
 
     private func openAndClose() throws { try UllageDatabase.openForStation(path: path, at: morning).close() }
 
@@ -81,12 +81,12 @@ import Testing
 
     @Test func `who reads refuses a version-2 file until a station has opened it`() throws {
         try VersionTwoFile.make(path)
-        #expect(throws: StorageError.olderSchema(path: path, found: 2, known: 3)) {
+        #expect(throws: StorageError.olderSchema(path: path, found: 2, known: 4)) {
             try UllageDatabase.openForReading(path: path)
         }
         try openAndClose()
         // The number by which an older Ullage, which refuses every higher one than its own, knows it.
-        #expect(try foreignConnection(path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
+        #expect(try foreignConnection(path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 4)
         #expect(try UllageDatabase.openForReading(path: path).openCalls().isEmpty)
     }
 
@@ -141,7 +141,7 @@ import Testing
         try openAndClose()
         write(bytes(backup), to: path)
         try openAndClose()
-        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-3"])
+        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-4"])
         #expect(try UllageDatabase.openForReading(path: path).verifyJournal() == .intact(count: 3))
     }
 
@@ -150,14 +150,14 @@ import Testing
         _ = try VersionOneFile(path)
         try openAndClose()
         #expect(bytes(backup) == Array("not a copy".utf8))
-        #expect(files(in: folder).contains("ullage.db.before-3-2"))
+        #expect(files(in: folder).contains("ullage.db.before-4-2"))
     }
 
     @Test func `half a copy of a killed attempt is made anew`() throws {
         write([1, 2, 3], to: backup + ".new")
         _ = try VersionOneFile(path)
         try openAndClose()
-        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-3"])
+        #expect(files(in: folder).filter { $0.contains(".before-") } == ["ullage.db.before-4"])
         #expect(bytes(backup).count > 10_000)
     }
 
@@ -174,7 +174,7 @@ import Testing
         }
         let columns = try foreignConnection(path).read { try $0.columns(in: "journal").map(\.name) }
         #expect(!columns.contains("origin"))
-        #expect(throws: StorageError.olderSchema(path: path, found: 1, known: 3)) {
+        #expect(throws: StorageError.olderSchema(path: path, found: 1, known: 4)) {
             try UllageDatabase.openForReading(path: path)
         }
     }
@@ -185,8 +185,76 @@ import Testing
         #expect(files(in: folder) == ["ullage.db"])
     }
 
-    @Test(arguments: [1, 2]) func `both ways lead to the same tables`(version: Int) throws {
-        if version == 1 { _ = try VersionOneFile(path) } else { try VersionTwoFile.make(path) }
+    @Test func `a version-3 file keeps its journal and its values, behind a copy of what it was`() throws {
+        try VersionThreeFile.make(path, interval: 3_600)
+        let database = try UllageDatabase.openForStation(path: path, at: morning)
+        #expect(!database.isNew)
+        #expect(database.setAside == nil)
+        #expect(try database.verifyJournal() == .intact(count: 4))
+        #expect(try database.standingManualValues() == [VersionThreeFile.value])
+        let copy = try foreignConnection(backup).read { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA user_version"), try db.tableExists("five_minutes"),
+                try db.tableExists("minute")
+            )
+        }
+        #expect(copy == (3, true, false))
+    }
+
+    @Test func `a version-3 file's history reads the same at once, while it is thinned, and afterwards`() throws {
+        try VersionThreeFile.make(path)
+        let opened = try UllageDatabase.openForStation(path: path, at: morning)
+        let atOnce = try VersionThreeFile.buckets(opened)
+        opened.close()
+        #expect(try foreignConnection(path).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM minute") } == 0)
+        // By the third schema's own terms: the extremes of the samples, five minutes by five minutes.
+        let samples = try foreignConnection(path).read {
+            try Row.fetchAll(
+                $0,
+                sql: """
+                    SELECT min(level_mm), max(level_mm) FROM sample WHERE tank_id = 10 AND at_ms >= ? AND at_ms < ?
+                    """,
+                arguments: [VersionThreeFile.from.milliseconds, VersionThreeFile.from.milliseconds + 600_000])
+        }
+        #expect(atOnce[VersionThreeFile.tanks[0]]?.first??.level?.maximum == samples.first?[1])
+        #expect(atOnce[VersionThreeFile.tanks[0]]?.compactMap { $0 }.count ?? 0 > 200)
+        let farm = try Farm(in: folder)
+        var states = 0
+        var left = Int64.max
+        let end = WaitDeadline.after(.seconds(60))
+        while left > 0, !end.isPast {
+            let now = try foreignConnection(path).read {
+                try Int64.fetchOne(
+                    $0, sql: "SELECT coalesce(sum(to_ms - from_ms), 0) FROM open_span WHERE tank_id >= 10") ?? 0
+            }
+            if now < left { states += 1 }
+            left = now
+            let difference = VersionThreeFile.difference(atOnce, try VersionThreeFile.buckets(farm.reading()))
+            #expect(difference == nil)
+            if difference != nil { break }
+        }
+        farm.stop()
+        #expect(left == 0)
+        #expect(states > 1)
+        let database = try farm.reading()
+        #expect(VersionThreeFile.difference(atOnce, try VersionThreeFile.buckets(database)) == nil)
+        let rows = try foreignConnection(path).read {
+            (
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM minute WHERE tank_id = 10") ?? 0,
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM hour WHERE tank_id = 10") ?? 0
+            )
+        }
+        // 48 hours less the silence of two, which the last sample holds into for 90 s.
+        #expect(rows.0 > 46 * 60 - 2 && rows.0 <= 46 * 60 + 6)
+        #expect(rows.1 >= 46 && rows.1 <= 48)
+    }
+
+    @Test(arguments: [1, 2, 3]) func `all ways lead to the same tables`(version: Int) throws {
+        switch version {
+        case 1: _ = try VersionOneFile(path)
+        case 2: try VersionTwoFile.make(path)
+        default: try VersionThreeFile.make(path, interval: 3_600)
+        }
         try openAndClose()
         let other = folder.file("new.db")
         try UllageDatabase.openForStation(path: other, at: morning).close()

@@ -209,4 +209,42 @@ import Testing
         let samples = [3_600, 1, 2, 61].map { sample($0, level: 1) }
         #expect(kept(samples) == [true, true, false, true])
     }
+
+    private func written(_ samples: [HistorySample]) -> [HistorySample] {
+        var thinner = SampleThinner()
+        var written: [HistorySample] = []
+        for sample in samples { thinner.take(sample) { written.append($0) } }
+        return written
+    }
+
+    @Test func `before a clock that was set back, what was seen last is written`() {
+        let seen = [0.0, 1, 2, -3_600, -3_599].map { sample($0, level: 1) }
+        #expect(written(seen) == [seen[0], seen[2], seen[3]])
+    }
+
+    @Test func `before a gap, what was seen last is written`() {
+        let seen = [0.0, 1, 91, 182, 183].map { sample($0, level: 1) }
+        #expect(written(seen) == [seen[0], seen[2], seen[3]])
+        let late = [0.0, 50, 141].map { sample($0, level: 1) }
+        #expect(written(late) == late)
+        let inTime = [0.0, 50, 140].map { sample($0, level: 1) }
+        #expect(written(inTime) == [inTime[0], inTime[2]])
+    }
+
+    @Test func `a change within the pace writes nothing of what was seen before it`() {
+        let seen = [sample(0, level: 1), sample(1, level: 1), sample(2, level: 2)]
+        #expect(written(seen) == [seen[0], seen[2]])
+    }
+
+    @Test func `at the end the last seen of each tank is written, once`() {
+        var thinner = SampleThinner()
+        for second in 0...5 {
+            for tank in ["B", "A"] { thinner.take(sample(TankName(tank), Double(second), level: 1)) { _ in } }
+        }
+        thinner.take(sample("C", 5, level: 1)) { _ in }
+        let last = thinner.takeUnwritten()
+        let none = thinner.takeUnwritten()
+        #expect(last == [sample("A", 5, level: 1), sample("B", 5, level: 1)])
+        #expect(none == [])
+    }
 }

@@ -217,6 +217,13 @@ import Testing
         #expect(try farm.stored().count == 5_000)
     }
 
+    @Test func `the record reaches to the stop, also of a tank that stood still`() throws {
+        let farm = try Farm()
+        for second in 0...42 { farm.writer.submit(sample: sample(Double(second), level: 1)) }
+        farm.stop()
+        #expect(try farm.stored() == [sample(0, level: 1), sample(42, level: 1)])
+    }
+
     @Test func `stopping while the disk takes nothing ends, and tells what is gone`() throws {
         let farm = try Farm()
         farm.writer.submit(entries: [(raised(0), nil)], ticket: 1)

@@ -208,8 +208,20 @@ import Testing
         var state = ConsoleState(selectedTank: "V-202")
         #expect(press(&state, .character("2"), on: snapshot) == [.loadTrend("V-202", .seconds(28_800))])
         #expect(press(&state, .right, on: snapshot) == [.loadTrend("V-202", .seconds(86_400))])
-        #expect(press(&state, .right, on: snapshot).isEmpty)
         #expect(press(&state, .down, on: snapshot) == [.loadTrend("V-203", .seconds(86_400))])
+    }
+
+    @Test func `trend's span goes from an hour to five years and no further`() {
+        let snapshot = SampleFarm.calm()
+        var state = ConsoleState(selectedTank: "V-202")
+        _ = press(&state, .character("2"), on: snapshot)
+        for span in [TrendSpan.day, .week, .month, .year, .fiveYears] {
+            #expect(press(&state, .right, on: snapshot) == [.loadTrend("V-202", span.duration)])
+        }
+        #expect(press(&state, .right, on: snapshot).isEmpty)
+        for _ in 0..<6 { _ = press(&state, .left, on: snapshot) }
+        #expect(state.trendSpan == .hour)
+        #expect(press(&state, .left, on: snapshot).isEmpty)
     }
 
     @Test func `escape leads back where one came from`() {

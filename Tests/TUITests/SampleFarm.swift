@@ -244,6 +244,8 @@ enum SampleFarm {
             let interface = 3_000 + Double((index * 7) % 50)
             return HistoryBucket(
                 start: WallTime(milliseconds: from.milliseconds + Int64(index) * step),
+                // A stretch in which the gauge was doubted, and the gap that it ended in.
+                good: (90..<100).contains(index) ? 0.4 : 1,
                 level: ValueSpan(minimum: level - 4, mean: level, maximum: level + 9, last: level),
                 interface: ValueSpan(minimum: interface - 3, mean: interface, maximum: interface + 3, last: interface))
         }

@@ -7,6 +7,7 @@ struct TankWatches: Sendable {
     var movement: MovementWatch
     var loss: LossWatch
     var declaredStill: DeclaredStillWatch
+    var trace = MovementTrace()
     let rates: RateJudgement
 
     /// - Parameters:

@@ -233,7 +233,7 @@ extension UllageDatabase {
             var span: ClosedRange<WallTime>?
             // Tank by tank, since that is how the key begins: each end is one look, however long the history.
             let tanks = try Int64.fetchAll(db, sql: "SELECT tank_id FROM tank")
-            for (table, column) in [("sample", "at_ms"), ("five_minutes", "start_ms")] {
+            for (table, column) in [("sample", "at_ms"), ("minute", "minute * 60000"), ("hour", "hour * 3600000")] {
                 let ends = try db.cachedStatement(
                     sql: """
                         SELECT (SELECT min(\(column)) FROM \(table) WHERE tank_id = ?1),

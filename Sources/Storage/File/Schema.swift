@@ -6,18 +6,22 @@ import TankFarm
 ///
 /// `journal` and `journal_anchor` are the record, `alarm_state` what the station believes of its alarms,
 /// `alarm_definition` how they are configured, `declaration` and `line_maintenance` what persons have said of tanks and
-/// lines, `manual_value` and `one_time_call` what they have entered and asked for, `run` when it watched; `tank`, `sample`, `latest`, `quality_code` and the view `reading` are the history,
-/// `five_minutes` and `open_bucket` its aggregate. Times are UTC milliseconds (`…_ms`), units stand in the columns' names.
+/// lines, `manual_value` and `one_time_call` what they have entered and asked for, `run` when it watched. `tank`, `sample`, `latest` and
+/// `quality_code` are the history, `minute` and `hour` its thinned levels, `open_span` what is not thinned yet, `kept_span`, `thinned` and
+/// `clock_doubt` what its deletion goes by, `import` and `imported_span` what came from elsewhere; the views `reading`, `minute_reading` and
+/// `hour_reading` are for other programs. Times are UTC milliseconds (`…_ms`), units stand in the columns' names.
 enum Schema {
     /// "ULLG", in the file's header: whose database it is.
     static let applicationID: Int64 = 0x554C_4C47
     /// In `user_version`: rises by one with each migration.
-    static let version = 3
-    static let fiveMinutes: Int64 = 300_000
+    static let version = 4
     // The steps' names, which stand in each file that has taken them.
     static let firstStep = "1 journal, alarms, runs, samples"
     static let alarmPracticeStep = "2 origins, holds, definitions, declarations"
     static let quantitiesStep = "3 manual values, one-time calls"
+    static let historyStep = "4 minutes, hours, retention, imports"
+    /// In their order: the first leads to version 1.
+    static let steps = [firstStep, alarmPracticeStep, quantitiesStep, historyStep]
 
     /// The steps from an empty file to the present schema. A step that was ever released is never edited: files made
     /// by it are out there. What changes comes as a new step, and `version` rises.
@@ -42,6 +46,10 @@ enum Schema {
         migrator.registerMigration(quantitiesStep, foreignKeyChecks: .immediate) { db in
             try db.execute(sql: quantities)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration(historyStep, foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: history4)
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

@@ -110,6 +110,7 @@ extension UllageDatabase {
         let schema = try schemaVersion(db)
         if schema >= 2 { tables += ["alarm_definition", "declaration", "line_maintenance"] }
         if schema >= 3 { tables += ["manual_value", "one_time_call"] }
+        if schema >= 4 { tables += ["open_span", "thinned", "clock_doubt", "import", "imported_span"] }
         let checks =
             pages * pageSize <= 8 << 20
             ? ["PRAGMA quick_check(1)"] : tables.map { "PRAGMA quick_check(\($0))" }

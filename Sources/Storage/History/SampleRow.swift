@@ -2,7 +2,7 @@ import GRDB
 import TankFarm
 
 /// One row of `sample`: how values become columns, and columns values.
-struct SampleRow {
+struct SampleRow: GaugeValues {
     /// The columns that `init(_:)` reads, in its order.
     static let columns = "at_ms, turn, level_mm, interface_mm, temperature_tenths_c, quality"
 
@@ -14,14 +14,24 @@ struct SampleRow {
     let temperature: Measurement
 
     init(_ row: Row) {
-        // What is no number there was never written: no value, and of an unknown quality.
-        let quality = (row[5] as DatabaseValue).isNull ? nil : row.integer(at: 5) ?? QualityCode.unknown
-        let tenths = row.real(at: 4)
-        atMilliseconds = row.integer(at: 0) ?? 0
-        turn = row.integer(at: 1) ?? 0
-        level = QualityCode.measurement(code: QualityCode.code(of: .level, in: quality), value: row.real(at: 2))
-        interface = QualityCode.measurement(
-            code: QualityCode.code(of: .interface, in: quality), value: row.real(at: 3))
+        self.init(
+            at: row.integer(at: 0), turn: row.integer(at: 1), level: row.real(at: 2), interface: row.real(at: 3),
+            tenths: row.real(at: 4),
+            quality: (row[5] as DatabaseValue).isNull ? nil : row.integer(at: 5) ?? QualityCode.unknown)
+    }
+
+    init(_ row: RowScan) {
+        self.init(
+            at: row.integer(0), turn: row.integer(1), level: row.real(2), interface: row.real(3), tenths: row.real(4),
+            quality: row.isNull(5) ? nil : row.integer(5) ?? QualityCode.unknown)
+    }
+
+    /// What is no number there was never written: no value, and of an unknown quality.
+    private init(at: Int64?, turn: Int64?, level: Double?, interface: Double?, tenths: Double?, quality: Int64?) {
+        atMilliseconds = at ?? 0
+        self.turn = turn ?? 0
+        self.level = QualityCode.measurement(code: QualityCode.code(of: .level, in: quality), value: level)
+        self.interface = QualityCode.measurement(code: QualityCode.code(of: .interface, in: quality), value: interface)
         temperature = QualityCode.measurement(
             code: QualityCode.code(of: .temperature, in: quality), value: tenths.map { $0 / 10 })
     }
@@ -35,10 +45,14 @@ struct SampleRow {
     /// The column's value, whole where it is whole: a NUMERIC column keeps that as an integer of one to three bytes
     /// where a REAL takes eight. What a scale of 0.1 leaves behind (33.300000000000004) is taken off with it.
     static func stored(_ measurement: Measurement, times factor: Double = 1) -> DatabaseValue {
-        guard let value = measurement.value, value.isFinite else { return .null }
-        let scaled = value * factor
-        let whole = scaled.rounded()
-        if abs(scaled - whole) < 1e-6, abs(whole) < 1e15 { return Int64(whole).databaseValue }
-        return scaled.databaseValue
+        guard let value = measurement.value else { return .null }
+        return stored(value * factor)
+    }
+
+    static func stored(_ value: Double) -> DatabaseValue {
+        guard value.isFinite else { return .null }
+        let whole = value.rounded()
+        if abs(value - whole) < 1e-6, abs(whole) < 1e15 { return Int64(whole).databaseValue }
+        return value.databaseValue
     }
 }

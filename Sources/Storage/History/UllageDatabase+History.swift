@@ -62,6 +62,10 @@ extension UllageDatabase {
 
     /// What a period was for each tank, in the order of `tanks`. A sample holds until the next one, at most 90 s, since
     /// one a minute at least is written. `lookBack`: how old the opening sample may be at the period's start.
+    ///
+    /// Where the samples are deleted the minutes speak, and the hours where those are deleted too: a tank's opening and closing values are
+    /// then the last of a minute, good only where all of the minute was; lowest and highest have the time of their minute's
+    /// beginning, and a minute with doubted values among good ones has none.
     package func periodFigures(
         tanks: [TankName], from: WallTime, to: WallTime, lookBack: Duration
     ) throws(StorageError) -> [PeriodFigures] {
@@ -69,19 +73,75 @@ extension UllageDatabase {
             let ids = Dictionary(uniqueKeysWithValues: try UllageDatabase.tankIDs(tanks, db).map { ($0.name, $0.id) })
             return try tanks.map { tank in
                 var figures = FiguresAccumulator(from: from.milliseconds, to: to.milliseconds)
-                guard let id = ids[tank] else { return figures.figures(of: tank) }
-                // The look-back's last row, then the period's: one scan of the key.
-                let before = try Row.fetchOne(
-                    try db.cachedStatement(
-                        sql: """
-                            SELECT \(SampleRow.columns) FROM sample WHERE tank_id = ? AND at_ms >= ? AND at_ms <= ?
-                            ORDER BY at_ms DESC, turn DESC LIMIT 1
-                            """), arguments: [id, (from - lookBack).milliseconds, from.milliseconds])
-                if let before { figures.add(SampleRow(before)) }
-                let rows = try UllageDatabase.rows(of: id, from: from.milliseconds, to: to.milliseconds, db)
-                while let row = try rows.next() { figures.add(SampleRow(row)) }
+                guard let id = ids[tank], from < to else { return figures.figures(of: tank) }
+                let period = from.milliseconds..<to.milliseconds
+                try UllageDatabase.addOpening(
+                    of: id, from: (from - lookBack).milliseconds, to: from.milliseconds, to: &figures, db)
+                var stretches: [HistoryStretch] = []
+                try HistoryReach(of: id, in: period, db).divided(
+                    HistoryStretch(source: .samplesOrRows, time: period), into: &stretches)
+                for stretch in stretches { try UllageDatabase.add(stretch, of: id, to: &figures, db) }
                 return figures.figures(of: tank)
             }
+        }
+    }
+
+    /// The newest that is known at a period's start: a sample, or the last minute or hour before it that has outlived its samples.
+    private static func addOpening(
+        of tank: Int64, from: Int64, to: Int64, to figures: inout FiguresAccumulator, _ db: Database
+    ) throws {
+        let hold = HoldIntegrator.longestHoldMilliseconds
+        let sample = try RowScan.first(
+            """
+            SELECT \(SampleRow.columns) FROM sample WHERE tank_id = ? AND at_ms >= ? AND at_ms <= ?
+            ORDER BY at_ms DESC, turn DESC
+            """, [tank, from - hold, to], db
+        ) { SampleRow($0) }
+        for level in HistoryLevel.allCases {
+            let row = try RowScan.first(
+                """
+                SELECT \(level.name), \(FigureRow.columns) FROM \(level.name)
+                WHERE tank_id = ? AND \(level.name) >= ? AND \(level.name) < ? ORDER BY \(level.name) DESC
+                """, [tank, level.number(of: from), level.number(of: to)], db
+            ) { row in
+                row.integer(0).map { ($0, FigureRow.read(row, first: 1, length: level.milliseconds)) }
+            }
+            guard let (number, row) = row else { continue }
+            let start = number * level.milliseconds
+            // Samples of which that minute was made say more than it does.
+            if let sample, sample.atMilliseconds >= start - hold { break }
+            return figures.add(row, start: start, length: level.milliseconds)
+        }
+        if let sample, sample.atMilliseconds >= from { figures.add(sample) }
+    }
+
+    private static func add(
+        _ stretch: HistoryStretch, of tank: Int64, to figures: inout FiguresAccumulator, _ db: Database
+    ) throws {
+        func addRows(_ level: HistoryLevel, in time: Range<Int64>) throws {
+            let numbers = level.numbers(in: time)
+            try eachRow(of: tank, level, from: numbers.lowerBound, to: numbers.upperBound, db) { number, row in
+                figures.add(row, start: number * level.milliseconds, length: level.milliseconds)
+            }
+        }
+        switch stretch.source {
+        case .rows(let level): try addRows(level, in: stretch.time)
+        case .samples, .samplesOrRows:
+            let read = SampleScan.read(for: stretch.time)
+            var samples: [SampleRow] = []
+            try RowScan.each(
+                """
+                SELECT \(SampleRow.columns) FROM sample WHERE tank_id = ? AND at_ms >= ? AND at_ms < ?
+                ORDER BY at_ms, turn
+                """, [tank, read.lowerBound, read.upperBound], db
+            ) { samples.append(SampleRow($0)) }
+            if stretch.source == .samplesOrRows {
+                // What was brought in for a time before the samples' retention has minutes alone.
+                for silent in SampleScan.silentMinutes(in: stretch.time, times: samples.map(\.atMilliseconds)) {
+                    try addRows(.minute, in: silent.clamped(to: stretch.time))
+                }
+            }
+            for sample in samples where stretch.time.contains(sample.atMilliseconds) { figures.add(sample) }
         }
     }
 

@@ -41,7 +41,7 @@ struct JournalQueue {
 
         private static func isToldOnce(_ event: JournalEvent) -> Bool {
             switch event {
-            case .configuration, .blind, .test, .unwatched, .value, .call, .transfer: true
+            case .configuration, .blind, .test, .unwatched, .value, .call, .transfer, .imported: true
             default: false
             }
         }

@@ -16,6 +16,7 @@ struct RecordChanges {
         case manualValueWithdrawn(TankName?, ManualQuantity, at: WallTime)
         case call(OneTimeCall)
         case callEnded(Int64)
+        case keep(KeptSpan)
     }
 
     enum Maintenance: Hashable {
@@ -45,6 +46,7 @@ struct RecordChanges {
             inOrder.append(.manualValueWithdrawn(tank, quantity, at: at))
         case .call(let call): inOrder.append(.call(call))
         case .callEnded(let number): inOrder.append(.callEnded(number))
+        case .keep(let span): inOrder.append(.keep(span))
         }
     }
 

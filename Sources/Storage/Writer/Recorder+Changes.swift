@@ -4,7 +4,7 @@ import TankFarm
 
 extension Recorder {
     /// Writes what changes in the tables beside the journal.
-    static func write(_ changes: RecordChanges, _ db: Database) throws {
+    static func write(_ changes: RecordChanges, _ memory: RecorderMemory, _ db: Database) throws {
         for record in changes.alarms.values { try upsert(record, db) }
         for declaration in changes.declarations.values { try upsert(declaration, db) }
         for (line, change) in changes.maintenance {
@@ -22,6 +22,7 @@ extension Recorder {
             case .call(let call): try insert(call, db)
             case .callEnded(let number):
                 try db.execute(sql: "UPDATE one_time_call SET is_over = 1 WHERE number = ?", arguments: [number])
+            case .keep(let span): try keep(span, memory, db)
             }
         }
     }

@@ -19,6 +19,7 @@ package final class StorageWriter: Sendable {
     let database: UllageDatabase
     let clock: any MomentSource
     let limits: StorageLimits
+    let retention: HistoryRetention
     let onEvent: @Sendable (StorageEvent) -> Void
     let waiting: Monitor<Waiting>
     private let blockSignals: @Sendable () -> Void
@@ -28,14 +29,17 @@ package final class StorageWriter: Sendable {
     ///   - database: opened for a station; nobody else writes to it.
     ///   - clock: for the run's times; waiting goes by the system's monotonic clock.
     ///   - blockSignals: called first on the new thread, so that signals reach the thread that handles them.
+    ///   - retention: how long each level of the history is kept.
     ///   - onEvent: called on the writer's thread, in the order of events, under no lock. It must not call `stop`.
     package init(
         database: UllageDatabase, clock: any MomentSource, blockSignals: @escaping @Sendable () -> Void,
-        limits: StorageLimits = StorageLimits(), onEvent: @escaping @Sendable (StorageEvent) -> Void
+        limits: StorageLimits = StorageLimits(), retention: HistoryRetention = HistoryRetention(),
+        onEvent: @escaping @Sendable (StorageEvent) -> Void
     ) {
         self.database = database
         self.clock = clock
         self.limits = limits
+        self.retention = retention
         self.blockSignals = blockSignals
         self.onEvent = onEvent
         waiting = Monitor(
@@ -68,11 +72,12 @@ package final class StorageWriter: Sendable {
         }
     }
 
-    /// A sample on its way to the history; most that repeat the one before are not worth a row.
+    /// A sample on its way to the history; most that repeat the one before are not worth a row, but for the last of each tank, which
+    /// `stop` writes.
     package func submit(sample: HistorySample) {
         // Nobody is woken: samples go with the next batch.
         waiting.withLock { waiting in
-            if waiting.thinner.keeps(sample) { waiting.samples.append(sample) }
+            waiting.thinner.take(sample) { waiting.samples.append($0) }
         }
     }
 
@@ -98,7 +103,11 @@ package final class StorageWriter: Sendable {
     /// Writes what waits, marks the run as stopped and ends the thread. Where the database takes nothing, one last
     /// attempt is made, and `abandoned` tells what is gone.
     package func stop() {
-        waiting.update { $0.isStopping = true }
+        waiting.update { waiting in
+            // The record reaches to the end of what was seen.
+            for sample in waiting.thinner.takeUnwritten() { waiting.samples.append(sample) }
+            waiting.isStopping = true
+        }
         let running = thread.withLock { thread in
             defer { thread = nil }
             return thread

@@ -5,6 +5,12 @@ import TankFarm
 struct WriterSession {
     /// Small enough that a journal entry which comes meanwhile waits a few milliseconds, not for all that piled up.
     private static let samplesPerTransaction = 2_000
+    /// A fifth of the time at the most goes into tidying: months of arrears take minutes, and leave the core to others.
+    private static let tidyingShare = 5
+    private static let slicesAtTheEnd = 32
+    /// Enough to hand a gigabyte back in a quarter of an hour, and no more than a megabyte of writing at once.
+    private static let pagesPerBatch: Int64 = 256
+    private static let pagesPerSlice: Int64 = 64
 
     private let writer: StorageWriter
     private var recorder: Recorder
@@ -13,10 +19,14 @@ struct WriterSession {
     private var mustReopen = false
     private var metDamage = false
     private var nextBatch: WaitDeadline
+    /// What was being written when the disk failed, and may be in the database all the same: neither told nor written again
+    /// before that is known.
+    private var journalInDoubt: JournalQueue.Batch?
+    private var samplesAreInDoubt = false
 
     init(_ writer: StorageWriter) {
         self.writer = writer
-        recorder = Recorder(database: writer.database, startedAt: writer.clock.now().wall)
+        recorder = Recorder(database: writer.database, startedAt: writer.clock.now())
         nextBatch = .after(.zero)
     }
 
@@ -35,13 +45,14 @@ struct WriterSession {
     private mutating func attempt(samplesToo: Bool, stopping: Bool) {
         do {
             if mustReopen { try reopen() }
+            try settle()
             try writeJournal()
             if samplesToo {
                 // Set before writing: a slow disk must not stretch the interval by its own time.
                 nextBatch = .after(writer.limits.batchInterval)
                 try writer.database.requireFileInPlace()
                 try writeSamples()
-                if stopping { try recorder.finish(at: writer.clock.now().wall) }
+                try stopping ? finish() : tidy()
             }
             if failure != nil {
                 failure = nil
@@ -61,14 +72,39 @@ struct WriterSession {
             // A file that was moved or deleted takes commits that nobody finds again: none of them is told as on record.
             try writer.database.requireFileInPlace()
             sequences = try recorder.commit(
-                entries: batch.entries, changes: batch.changes, at: writer.clock.now().wall)
+                entries: batch.entries, changes: batch.changes, at: writer.clock.now())
         } catch {
-            writer.waiting.withLock { $0.journal.fail(batch) }
+            if recorder.isEndUnknown {
+                journalInDoubt = batch
+            } else {
+                writer.waiting.withLock { $0.journal.fail(batch) }
+            }
             throw error
         }
+        tellCommitted(batch, sequences)
+    }
+
+    private func tellCommitted(_ batch: JournalQueue.Batch, _ sequences: [Int64]) {
         writer.waiting.withLock { $0.journal.succeed() }
         for (ticket, places) in batch.tickets {
             writer.onEvent(.committed(ticket: ticket, sequences: places.map { sequences[$0] }))
+        }
+    }
+
+    /// Finds out what became of what was being written when the disk failed.
+    private mutating func settle() throws(StorageError) {
+        let last = recorder.isEndUnknown ? try recorder.settle() : nil
+        if let batch = journalInDoubt {
+            journalInDoubt = nil
+            if let last {
+                tellCommitted(batch, batch.entries.indices.map { last - Int64(batch.entries.count - 1 - $0) })
+            } else {
+                writer.waiting.withLock { $0.journal.fail(batch) }
+            }
+        }
+        if samplesAreInDoubt {
+            samplesAreInDoubt = false
+            writer.waiting.withLock { last != nil ? $0.samples.succeed() : $0.samples.fail() }
         }
     }
 
@@ -76,14 +112,45 @@ struct WriterSession {
     private mutating func writeSamples() throws(StorageError) {
         repeat {
             let samples = writer.waiting.withLock { $0.samples.take(WriterSession.samplesPerTransaction) }
-            do { try recorder.commit(samples: samples, at: writer.clock.now().wall) } catch {
-                writer.waiting.withLock { $0.samples.fail() }
+            do { try recorder.commit(samples: samples, at: writer.clock.now()) } catch {
+                if recorder.isEndUnknown {
+                    samplesAreInDoubt = true
+                } else {
+                    writer.waiting.withLock { $0.samples.fail() }
+                }
                 throw error
             }
             writer.waiting.withLock { $0.samples.succeed() }
             // Alarms never wait for samples.
             try writeJournal()
         } while writer.waiting.withLock { !$0.samples.isEmpty }
+    }
+
+    /// What nobody waits for, slice by slice, within a share of the time: figures first, since what is made of them goes, then what is
+    /// too old, then the room that it leaves.
+    private mutating func tidy() throws(StorageError) {
+        let end = WaitDeadline.after(writer.limits.batchInterval / WriterSession.tidyingShare)
+        var handedBack: Int64 = 0
+        repeat {
+            let now = writer.clock.now()
+            var isWorking = try recorder.thin(at: now)
+            if !isWorking { isWorking = try recorder.prune(writer.retention, at: now) }
+            if !isWorking, handedBack < WriterSession.pagesPerBatch {
+                isWorking = try recorder.handBack(pages: WriterSession.pagesPerSlice, at: now)
+                handedBack += WriterSession.pagesPerSlice
+            }
+            guard isWorking else { return }
+            // Alarms never wait for tidying.
+            try writeJournal()
+        } while !end.isPast && !writer.waiting.withLock { $0.isStopping }
+    }
+
+    /// Most of what the run has left is made, so that whoever reads the file at rest finds it; of a long arrears the next run makes
+    /// the rest.
+    private mutating func finish() throws(StorageError) {
+        var slices = WriterSession.slicesAtTheEnd
+        while slices > 0, try recorder.thin(at: writer.clock.now()) { slices -= 1 }
+        try recorder.finish(at: writer.clock.now())
     }
 
     private mutating func reopen() throws(StorageError) {

@@ -46,19 +46,6 @@ package enum TankOrder: String, Hashable, Sendable, CaseIterable {
     case name
 }
 
-/// Spans that the trend offers.
-package enum TrendSpan: Int, Hashable, Sendable, CaseIterable {
-    case hour = 1
-    case eightHours = 8
-    case day = 24
-
-    package var duration: Duration { .seconds(rawValue * 3_600) }
-    package var words: String { "\(rawValue) h" }
-
-    var shorter: TrendSpan { self == .day ? .eightHours : .hour }
-    var longer: TrendSpan { self == .hour ? .eightHours : .day }
-}
-
 /// Spans over which the alarm figures are made; each ends now.
 package enum StatisticsSpan: String, Hashable, Sendable, CaseIterable {
     case shift, day, month

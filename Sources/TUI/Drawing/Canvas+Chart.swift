@@ -145,20 +145,46 @@ extension Canvas {
         let (from, to) = (from.drawable, to.drawable)
         let span = to.milliseconds - from.milliseconds
         guard span > 0 else { return }
-        let minutes: [Int64] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 10_080]
-        let step = (minutes.first { Int64(width) * $0 * 60_000 / span >= 9 } ?? 100_000) * 60_000
+        let minutes: [Int64] = [
+            1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440, 2_880, 10_080, 20_160, 43_200, 129_600, 262_800,
+        ]
+        let step = (minutes.first { Int64(width) * $0 * 60_000 / span >= 9 } ?? 525_600) * 60_000
         let offset = Int64(zone.offsetSeconds(at: from)) * 1_000
         var local = from.milliseconds + offset
         local += (step - local % step) % step
         while local - offset < to.milliseconds {
-            let time = local - offset
-            let column = start + Int((time - from.milliseconds) * Int64(width) / span)
-            put(glyphs.timeTick, area.row, column, .muted)
-            if column + 3 < area.endColumn {
-                text(
-                    zone.siteTime(WallTime(milliseconds: time)).minuteText, area.row + 1, column - 2, style: .muted)
+            // In force then, and not at the left end: behind a change of the clocks a day begins an hour earlier or later.
+            let here = Int64(zone.offsetSeconds(at: WallTime(milliseconds: local - offset))) * 1_000
+            let time = WallTime(milliseconds: local - here)
+            let column = start + Int((time.milliseconds - from.milliseconds) * Int64(width) / span)
+            if column >= start, column < area.endColumn {
+                put(glyphs.timeTick, area.row, column, .muted)
+                let label = Canvas.axisLabel(zone.siteTime(time), ofDay: local % 86_400_000 == 0, span: span)
+                let half = label.count / 2
+                if column + half + 1 < area.endColumn {
+                    text(label, area.row + 1, column - half, style: .muted)
+                }
             }
             local += step
+        }
+    }
+
+    /// The time of day; the day where the axis spans several; the month where it spans years.
+    private static func axisLabel(_ time: CivilTime, ofDay isMidnight: Bool, span milliseconds: Int64) -> String {
+        if milliseconds > 400 * 86_400_000 { return String(time.dateText.prefix(7)) }
+        return isMidnight && milliseconds > 36 * 3_600_000 ? String(time.dateText.suffix(5)) : time.minuteText
+    }
+
+    /// Marks on the axis below a chart the columns that are not to be relied upon as the others are.
+    mutating func doubtMarks(_ doubts: [Bool], in area: Area) {
+        let start = area.column + Canvas.chartAxisColumns
+        let width = area.columns - Canvas.chartAxisColumns
+        guard width > 8 else { return }
+        for (place, isDoubtful) in doubts.enumerated() where isDoubtful {
+            let first = place * width / doubts.count
+            for column in first..<max(first + 1, (place + 1) * width / doubts.count) {
+                put("?", area.row, start + column, .stale)
+            }
         }
     }
 }

@@ -4,6 +4,14 @@ import TankFarm
 
 /// One tank's level and interface over a span, lowest to highest of each step.
 enum TrendView {
+    /// Columns that stay free at either side.
+    static let margin = 1
+    /// A column of which less than this share was good bears a mark. A thousandth: the gap of a restart is no doubt about
+    /// a month's column, a bad minute in an hour's is.
+    private static let wholeShare = 0.999
+    /// From here on all spans stand in the head.
+    private static let columnsForAllSpans = 110
+
     static func draw(_ scene: Scene, on canvas: inout Canvas) {
         let area = scene.body
         guard let tank = scene.state.currentTank(scene.snapshot) else {
@@ -31,7 +39,7 @@ enum TrendView {
         let hasInterface = interface.spans.contains { $0 != nil } && area.rows >= 14
         let chartRows = area.rows - 4
         let levelRows = hasInterface ? (chartRows - 1) * 3 / 5 : chartRows
-        let width = area.columns - 2
+        let width = area.columns - 2 * TrendView.margin
         canvas.text("level \(scene.wording.levelHead)", area.row + 1, 1, style: .muted)
         canvas.chart(
             level, in: Area(row: area.row + 2, column: 1, rows: levelRows, columns: width), nothing: nothing)
@@ -46,6 +54,24 @@ enum TrendView {
         }
         let axis = Area(row: area.endRow - 2, column: 1, rows: 2, columns: width)
         canvas.timeAxis(from: from, to: to, zone: scene.zone, in: axis)
+        guard let loaded else { return }
+        let doubts = doubts(in: loaded.buckets)
+        canvas.doubtMarks(doubts, in: axis)
+        if doubts.contains(true) {
+            let words = "? not all of it known and good"
+            canvas.rightText(words, area.row + 1, 1, width: width, style: .muted)
+        }
+    }
+
+    /// Steps that show values though not all of their time was good: uncertain ones count in the course, and look like
+    /// others. The last step's time is not over.
+    private static func doubts(in buckets: [HistoryBucket?]) -> [Bool] {
+        buckets.enumerated().map { place, bucket in
+            guard let bucket, place < buckets.count - 1, bucket.level != nil || bucket.interface != nil else {
+                return false
+            }
+            return !(bucket.good >= TrendView.wholeShare)
+        }
     }
 
     private static func head(_ tank: TankSnapshot, _ scene: Scene, row: Int, on canvas: inout Canvas) {
@@ -62,7 +88,9 @@ enum TrendView {
         }
         if let next = tank.nextLimit { parts.append(("\(next.letters) in \(next.time.countdownText)", .normal)) }
         parts.append((tank.tank.title, .muted))
-        let spans = TrendSpan.allCases.map { $0 == scene.state.trendSpan ? "[\($0.words)]" : " \($0.words) " }
+        let offered =
+            canvas.columns >= TrendView.columnsForAllSpans ? TrendSpan.allCases : scene.state.trendSpan.neighbours
+        let spans = offered.map { $0 == scene.state.trendSpan ? "[\($0.words)]" : " \($0.words) " }
         let right = spans.joined(separator: " ")
         canvas.pieces(parts, row, 1, width: canvas.columns - right.count - 4)
         canvas.rightText(right, row, canvas.columns - right.count - 1, width: right.count, style: .heading)

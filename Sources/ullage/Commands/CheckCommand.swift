@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Reads the configuration and prints what is wrong with it, or the scan plan.",
         discussion:
-            "Opens no line. Where there is a record, the fastest rise of each tank in its last 90 days stands beside the one that the configuration reckons with. Status 2: the configuration is wrong; every fault is listed with its line."
+            "Opens no line. Where there is a record, the fastest rise of each tank in its last 90 days stands beside the one that the configuration reckons with. Tells what the history comes to on the disk, and warns where the disk is too small for it. Status 2: the configuration is wrong; every fault is listed with its line."
     )
 
     /// How far back rises are looked for.
@@ -27,6 +27,7 @@ struct CheckCommand: ParsableCommand {
         for line in configuration.lines { try printPlan(line) }
         try printMargins(configuration)
         try printQuantities(configuration)
+        try printHistory(configuration)
         try Output.line("")
         for line in MasterAlarmList(configuration.alarms).priorityLines { try Output.line(line) }
         try Output.flush()
@@ -47,6 +48,19 @@ struct CheckCommand: ParsableCommand {
             }
             try printHanging(tank.name.text, 8, recipe.words)
         }
+    }
+
+    /// What the record will take, by what a row was measured to take.
+    private func printHistory(_ configuration: SiteConfiguration) throws {
+        let estimate = HistoryEstimate(configuration)
+        try Output.line("")
+        try Output.line("history: what it comes to, where every tank is read as planned")
+        for line in estimate.lines {
+            for part in ColumnText.hanging("  \(line.prefix(9))", String(line.dropFirst(9)).withoutControls, to: 100) {
+                try Output.line(part)
+            }
+        }
+        if let warning = estimate.warning { Output.error("ullage: \(warning)") }
     }
 
     private func printHanging(_ name: String, _ width: Int, _ words: String) throws {

@@ -14,9 +14,6 @@ struct DemoCommand: ParsableCommand {
         discussion:
             "Needs no configuration and no root; its files lie in a temporary folder, whose name is told at the end.")
 
-    /// As much as the sparklines show.
-    private static let rehearsal: Duration = .seconds(8 * 3_600)
-
     @Option(name: .long, help: ArgumentHelp("How many tanks, 1 to 1000.", valueName: "N")) var tanks = 28
     @OptionGroup var simulation: SimulationArguments
 
@@ -44,7 +41,11 @@ struct DemoCommand: ParsableCommand {
         var farm = SimulatedFarm(
             tanks: SimulatedSite(planned).tanks, scenario: options.scenario, seed: options.seed,
             secondOfDay: planned.zone.civilTime(at: clock.now().wall).secondOfDay)
-        let past = farm.rehearse(for: DemoCommand.rehearsal, step: .seconds(60))
+        do {
+            try SimulatedSite.writePast(of: &farm, to: planned.databasePath, at: clock.now().wall, clock: clock)
+        } catch {
+            throw CommandFailure.impossible("\(error)")
+        }
         let simulator = FarmSimulator(
             lines: planned.lines.map(\.onAnyPort), farm: farm, options: options, clock: clock)
         do { try simulator.start() } catch { throw CommandFailure.impossible(error.words) }
@@ -52,11 +53,6 @@ struct DemoCommand: ParsableCommand {
         let text = demo.text(ports: simulator.boundPorts)
         try DemoCommand.write(text, to: path)
         let site = try DemoCommand.parse(text, path: path)
-        do {
-            try SimulatedSite.write(past, of: farm, to: site.databasePath, at: clock.now().wall, clock: clock)
-        } catch {
-            throw CommandFailure.impossible(error.description)
-        }
         try ConsoleSession(site: site).run(signals: signals)
         try Output.line("The demo's record stays in \(folder):")
         try Output.line("  ullage journal --config \(path)")

@@ -61,7 +61,8 @@ struct FrameCommand: ParsableCommand {
             let source = ConsoleData(site: configuration, database: record.database)
             try SiteRecord.reading { () throws(StorageError) in
                 if view == .trend, let tank = state.selectedTank {
-                    state.trend = try source.trend(of: tank, span: state.trendSpan.duration, now: now.wall)
+                    let steps = TrendSteps(span: state.trendSpan, size: size, glyphs: state.glyphs, now: now.wall)
+                    state.trend = try source.trend(of: tank, steps: steps)
                 } else if view == .shift {
                     state.shiftText = try source.shiftText(snapshot, now: now.wall)
                 }

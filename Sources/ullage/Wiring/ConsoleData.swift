@@ -11,19 +11,13 @@ struct ConsoleData {
     let site: SiteConfiguration
     let database: UllageDatabase
 
-    /// Steps of a trend: one a column of a wide screen, and no finer than the aggregate serves quickly.
-    static let trendSteps = 96
     /// More finds than anybody scrolls through.
     static let mostEntries = 1_000
 
-    func trend(of tank: TankName, span: Duration, now: WallTime) throws(StorageError) -> TrendSeries {
-        let step = span.wholeMilliseconds / Int64(ConsoleData.trendSteps)
-        // Whole steps of the epoch, so that a column keeps its samples from one drawing to the next.
-        let end = (now.milliseconds / step + 1) * step
-        let from = WallTime(milliseconds: end - step * Int64(ConsoleData.trendSteps))
+    func trend(of tank: TankName, steps: TrendSteps) throws(StorageError) -> TrendSeries {
         let buckets = try database.buckets(
-            tanks: [tank], from: from, step: .milliseconds(step), count: ConsoleData.trendSteps)
-        return TrendSeries(tank: tank, from: from, to: WallTime(milliseconds: end), buckets: buckets[tank] ?? [])
+            tanks: [tank], from: steps.from, step: steps.step, count: steps.count, measurands: [.level, .interface])
+        return TrendSeries(tank: tank, from: steps.from, to: steps.to, buckets: buckets[tank] ?? [])
     }
 
     func shiftText(_ snapshot: FarmSnapshot, now: WallTime) throws(StorageError) -> [String] {

@@ -46,7 +46,7 @@ struct ConsoleLoop {
         while true {
             let now = clock.now()
             if let due = lastLoad, now.monotonic - due >= ConsoleLoop.reloadInterval {
-                lastLoad = reload(&state, snapshot, reader, now: now) ? now.monotonic : nil
+                lastLoad = reload(&state, snapshot, reader, size, now: now) ? now.monotonic : nil
             }
             screen.draw(Screen.render(state, snapshot, size: size, now: now))
             var waiting = [
@@ -80,7 +80,8 @@ struct ConsoleLoop {
                     case .silenceBell: break
                     case .loadJournal(let query): reader.ask(.journal(query))
                     case .loadTrend, .loadShift, .loadStatistics:
-                        lastLoad = reload(&state, snapshot, reader, now: clock.now()) ? clock.now().monotonic : nil
+                        let now = clock.now()
+                        lastLoad = reload(&state, snapshot, reader, size, now: now) ? now.monotonic : nil
                     }
                 }
             }
@@ -123,13 +124,14 @@ struct ConsoleLoop {
 
     /// Reads what the open view needs of the record; false where it needs nothing.
     private func reload(
-        _ state: inout ConsoleState, _ snapshot: FarmSnapshot, _ reader: ConsoleReader, now: Moment
+        _ state: inout ConsoleState, _ snapshot: FarmSnapshot, _ reader: ConsoleReader, _ size: FrameSize, now: Moment
     ) -> Bool {
         do {
             switch state.view {
             case .trend:
                 guard let tank = state.selectedTank else { return false }
-                state.trend = try data.trend(of: tank, span: state.trendSpan.duration, now: now.wall)
+                let steps = TrendSteps(span: state.trendSpan, size: size, glyphs: state.glyphs, now: now.wall)
+                reader.ask(.trend(tank, state.trendSpan, steps))
             case .shift:
                 state.shiftText = try data.shiftText(snapshot, now: now.wall)
             case .statistics:
@@ -150,6 +152,8 @@ struct ConsoleLoop {
             if state.journalQuery == query { state.journalResults = entries }
         case .statistics(let span, let lines):
             if state.statisticsSpan == span { state.statisticsText = lines }
+        case .trend(let span, let series):
+            if state.trendSpan == span, state.selectedTank == series.tank { state.trend = series }
         case .failed(let why): state.show(why, .caution)
         }
     }

@@ -12,11 +12,12 @@ final class ConsoleReader: Sendable {
     enum Question: Hashable, Sendable {
         case journal(JournalQuery)
         case statistics(StatisticsSpan, standing: [AlarmRecord], now: WallTime)
+        case trend(TankName, TrendSpan, TrendSteps)
 
         fileprivate func isOfKind(_ other: Question) -> Bool {
             switch (self, other) {
-            case (.journal, .journal), (.statistics, .statistics): true
-            case (.journal, .statistics), (.statistics, .journal): false
+            case (.journal, .journal), (.statistics, .statistics), (.trend, .trend): true
+            case (.journal, _), (.statistics, _), (.trend, _): false
             }
         }
     }
@@ -24,6 +25,7 @@ final class ConsoleReader: Sendable {
     enum Answer: Sendable {
         case journal(JournalQuery, [JournalEntry])
         case statistics(StatisticsSpan, [String])
+        case trend(TrendSpan, TrendSeries)
         case failed(String)
     }
 
@@ -92,6 +94,7 @@ final class ConsoleReader: Sendable {
             case .journal(let query): return .journal(query, try data.journal(matching: query))
             case .statistics(let span, let standing, let now):
                 return .statistics(span, try data.statisticsText(over: span, standing: standing, now: now))
+            case .trend(let tank, let span, let steps): return .trend(span, try data.trend(of: tank, steps: steps))
             }
         } catch {
             return .failed("the record cannot be read: \(error)")

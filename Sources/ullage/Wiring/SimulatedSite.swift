@@ -29,31 +29,45 @@ struct SimulatedSite {
         }
     }
 
-    /// The hours that a demo begins with, so that sparklines and trends have something to show: what the simulated gauges
-    /// would have said, once a minute, and an entry in the journal that says so.
-    static func write(
-        _ past: [SimulatedHistoryStep], of farm: SimulatedFarm, to path: String, at now: WallTime,
-        clock: any MomentSource
-    ) throws(StorageError) {
+    /// Longer than the trend of a week, so that there is something to see in it; and no more readings in all than are
+    /// written while one looks at the first screen: a thousand tanks begin with the hours of the sparklines.
+    private static let longestPast: Duration = .seconds(8 * 86_400)
+    private static let shortestPast: Duration = .seconds(8 * 3_600)
+    private static let mostReadings = 350_000
+    private static let pastStep: Duration = .seconds(60)
+
+    /// The past that a demo of so many tanks begins with.
+    static func past(tanks: Int) -> Duration {
+        let hours = mostReadings / max(1, tanks) / 60
+        return min(longestPast, max(shortestPast, .seconds(hours * 3_600)))
+    }
+
+    /// What a demo begins with, so that sparklines and trends have something to show: what the simulated gauges would have
+    /// said, once a minute, and an entry in the journal that says so. It makes the database at `path`.
+    static func writePast(
+        of farm: inout SimulatedFarm, to path: String, at now: WallTime, clock: any MomentSource
+    ) throws {
         let database = try UllageDatabase.openForStation(path: path, at: now)
-        // All of it waits in memory until it is written: room for every sample, whatever the farm's size.
-        let writer = StorageWriter(
-            database: database, clock: clock, blockSignals: { ullage_block_signals() },
-            limits: StorageLimits(waitingSamples: past.count * farm.tankNames.count + 1)
-        ) { _ in }
-        try writer.start()
-        let hours = DecimalText.fixed((past.first?.ago ?? .zero).inSeconds / 3_600, 0)
+        defer { database.close() }
+        let names = farm.tankNames
+        let past = SimulatedSite.past(tanks: names.count)
+        // Of the days before the last one the minutes tell all that was read once a minute.
+        _ = try database.loadHistory(retention: HistoryRetention(rawDays: 1), now: now) { loader in
+            try farm.rehearse(for: past, step: SimulatedSite.pastStep) { step in
+                for (tank, values) in zip(names, step.values) {
+                    try loader.take(values.sample(of: tank, at: now - step.ago))
+                }
+            }
+            return nil
+        }
+        let hours = DecimalText.fixed(past.inSeconds / 3_600, 0)
         let entry = JournalEntry(
             at: now, event: .configuration,
             text: "SIMULATION: the \(hours) hours before this entry are simulated history")
+        let writer = StorageWriter(database: database, clock: clock, blockSignals: { ullage_block_signals() }) { _ in }
+        try writer.start()
         writer.submit(entries: [(entry, nil)], ticket: 1)
-        for step in past {
-            for (tank, values) in zip(farm.tankNames, step.values) {
-                writer.submit(sample: values.sample(of: tank, at: now - step.ago))
-            }
-        }
         writer.stop()
-        database.close()
     }
 }
 

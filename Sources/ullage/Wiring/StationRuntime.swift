@@ -60,6 +60,6 @@ extension StationSettings {
             tanks: site.tanks, capacities: site.capacities, lines: site.lines, alarms: site.alarms,
             staleAfter: site.staleAfter, practice: site.practice,
             recipes: site.recipes, ambientFrom: site.ambientFrom, ambientCelsius: site.ambientCelsius,
-            units: site.units)
+            units: site.units, retention: site.retention)
     }
 }
