@@ -31,12 +31,14 @@ struct SampleScan {
         if !isInOrder { samples.sort { ($0.turn, $0.at) < ($1.turn, $1.at) } }
     }
 
-    /// What is read for a window: with what may hold into it, and all of the minutes that it cuts, or one of them would seem silent
-    /// whose samples lie outside.
+    /// What is read for a window: with what may hold into it, all of the minutes that it cuts, or one of them would seem silent
+    /// whose samples lie outside, and what may end a hold: where the clock passed twice, the last sample of the first pass is told by
+    /// the next one behind the window from one that the setting of the clock cut short.
     static func read(for window: Range<Int64>) -> Range<Int64> {
         let minute = HistoryLevel.minute
-        return minute.start(of: window.lowerBound)
-            - HoldIntegrator.longestHoldMilliseconds..<minute.roundedUp(window.upperBound)
+        let hold = HoldIntegrator.longestHoldMilliseconds
+        let end = minute.roundedUp(window.upperBound)
+        return minute.start(of: window.lowerBound) - hold..<min(end, .max - hold) + hold
     }
 
     /// Gives the figures of the spans that lie in the window, or partly in it.
@@ -65,11 +67,12 @@ struct SampleScan {
             let end = minute.start(of: time)
             if reach < end { silent.append(reach..<end) }
         }
-        for time in times {
+        let end = minute.roundedUp(window.upperBound)
+        for time in times where time < end {
             if time > reach { upTo(time) }
             reach = max(reach, minute.roundedUp(time + HoldIntegrator.longestHoldMilliseconds))
         }
-        upTo(minute.roundedUp(window.upperBound))
+        upTo(end)
         return silent
     }
 }
