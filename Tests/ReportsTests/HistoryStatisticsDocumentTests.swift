@@ -5,18 +5,19 @@ import Testing
 @Suite struct HistoryStatisticsDocumentTests {
     private static let first = WallTime(milliseconds: 1_795_251_823_250)
 
-    private func document(imports: [HistoryStatisticsDocument.Import] = []) -> HistoryStatisticsDocument {
+    private func document(imports: [HistoryStatistics.Import] = []) -> HistoryStatisticsDocument {
         HistoryStatisticsDocument(
             database: "/var/lib/ullage/ullage.db",
-            levels: [
-                .init(name: "raw", rows: 310_000_000, first: Self.first, last: Self.first + .seconds(86_400)),
-                .init(name: "minutes", rows: 1, first: Self.first, last: Self.first),
-                .init(name: "hours", rows: 0, first: nil, last: nil),
-            ], keptSpans: 1, keptRows: 1_200, unthinnedMinutes: 28, imports: imports, journalEntries: 7,
-            bytes: 1_587_000_000, freeBytes: 40_960)
+            HistoryStatistics(
+                levels: [
+                    .init(name: "raw", rows: 310_000_000, first: Self.first, last: Self.first + .seconds(86_400)),
+                    .init(name: "minutes", rows: 1, first: Self.first, last: Self.first),
+                    .init(name: "hours", rows: 0, first: nil, last: nil),
+                ], keptSpans: 1, keptRows: 1_200, unthinnedMinutes: 28, imports: imports, journalEntries: 7,
+                bytes: 1_587_000_000, freeBytes: 40_960))
     }
 
-    private let part = HistoryStatisticsDocument.Import(
+    private let part = HistoryStatistics.Import(
         file: "old\u{1B}[2J.csv", sha256: String(repeating: "a", count: 64), rows: 3, at: first, operatorName: "wang")
 
     @Test func `tells people rows and span of each level, what is kept, and the file`() {

@@ -113,7 +113,7 @@ struct HistoryListCommand: ParsableCommand {
         let record = try SiteRecord(configuration)
         defer { record.database.close() }
         let found = try SiteRecord.reading { () throws(StorageError) in try record.database.historyStatistics() }
-        let document = HistoryStatisticsDocument(found, database: configuration.databasePath)
+        let document = HistoryStatisticsDocument(database: configuration.databasePath, found)
         if format == .json {
             try Output.line(document.json.text)
         } else {
@@ -129,18 +129,5 @@ extension WallTime {
         let width = step.wholeMilliseconds
         let rest = milliseconds % width
         return WallTime(milliseconds: milliseconds - (rest < 0 ? rest + width : rest))
-    }
-}
-
-extension HistoryStatisticsDocument {
-    fileprivate init(_ found: HistoryStatistics, database: String) {
-        self.init(
-            database: database,
-            levels: found.levels.map { Level(name: $0.name, rows: $0.rows, first: $0.first, last: $0.last) },
-            keptSpans: found.keptSpans, keptRows: found.keptRows, unthinnedMinutes: found.unthinnedMinutes,
-            imports: found.imports.map {
-                Import(file: $0.file, sha256: $0.sha256, rows: $0.rows, at: $0.at, operatorName: $0.operatorName)
-            },
-            journalEntries: found.journalEntries, bytes: found.bytes, freeBytes: found.freeBytes)
     }
 }

@@ -1,5 +1,3 @@
-import TankFarm
-
 /// How much the history holds, and since when.
 package struct HistoryStatistics: Hashable, Sendable {
     /// One level: how many rows, and the first and the last time that they are about; nil where there is none.
