@@ -102,7 +102,7 @@ let package = Package(
             "StationTests",
             [
                 "TankFarm", "Quantities", "Alarms", "Acquisition", "Storage", "Snapshots", "Station", "CSystem",
-                logging,
+                "CFaultyDisk", logging,
             ]),
         tests("TerminalTests", ["TUI", "Terminal", "CNcurses", "CSystem"]),
         tests(

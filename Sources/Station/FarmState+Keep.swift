@@ -5,9 +5,10 @@ import TankFarm
 
 /// Which raw samples outlive the others: the half hours around what somebody will want to look into years later.
 extension FarmState {
-    /// Around the annunciation of a critical or high alarm: of its tank, or of every tank on its line.
+    /// Around the annunciation of a critical or high alarm: of its tank, or of every tank on its line. One whose condition came while
+    /// a person kept it silent is looked into all the more.
     func spans(around entry: JournalEntry, of record: AlarmRecord) -> [KeptSpan] {
-        guard entry.event == .raised, record.priority >= .high else { return [] }
+        guard entry.event == .raised || entry.event == .held, record.priority >= .high else { return [] }
         func span(_ tank: TankName) -> KeptSpan { KeptSpan(tank: tank, around: entry.at, cause: .alarm) }
         switch record.id.subject {
         // An alarm of another configuration may be about a tank that is not here: nothing comes of it any more.

@@ -39,15 +39,42 @@ extension FarmState {
         guard storageFailure == nil, let oldest = unwritten.first,
             oldest.since + FarmState.storagePatience <= at.monotonic
         else { return [] }
+        return storageFellSilent(at: at)
+    }
+
+    mutating func storageFellSilent(at: Moment) -> [StationEffect] {
+        guard storageFailure == nil else { return [] }
         storageFailure = .silent
         return storageFailed("the disk does not answer", at: at)
+    }
+
+    mutating func storageAnswers(at: Moment) -> [StationEffect] {
+        let isWaiting = unwritten.first.map { $0.since + FarmState.storagePatience <= at.monotonic } ?? false
+        return storageFailure == .silent && !isWaiting ? storageRecovered(at: at) : []
     }
 
     mutating func storageRecovered(at: Moment) -> [StationEffect] {
         storageFailure = nil
         storage.isHealthy = true
         storage.why = nil
-        return judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at)
+        return judge([(AlarmID(.station, .storageFault), .condition(false, text: nil))], at: at) + tellLost(at: at)
+    }
+
+    /// What fell out of the writer's memory is counted on the screens at once, and in the journal when that takes entries again: years
+    /// later a hole in the history must say why it is there.
+    mutating func samplesLost(_ count: Int, at: Moment) -> [StationEffect] {
+        storage.lost += Int64(count)
+        untoldLost += Int64(count)
+        return storageFailure == nil ? tellLost(at: at) : []
+    }
+
+    private mutating func tellLost(at: Moment) -> [StationEffect] {
+        guard untoldLost > 0 else { return [] }
+        defer { untoldLost = 0 }
+        return note(
+            .storage,
+            "\(untoldLost) samples are lost: the database did not take them, and memory had no room for them any longer",
+            at: at)
     }
 
     mutating func storageFailed(_ why: String, at: Moment) -> [StationEffect] {

@@ -78,6 +78,8 @@ package struct FarmState: Sendable {
     var inheritance: Inheritance
     /// Entries that are not on disk yet, oldest first, with the ticket under which they were handed to the writer.
     var unwritten: [Unwritten] = []
+    /// Samples that fell out of the writer's memory, and of which no entry tells yet.
+    var untoldLost: Int64 = 0
     /// Set while the writer fails or does not answer.
     var storageFailure: StorageFailure?
     private var nextTicket: Int64 = 1
@@ -108,7 +110,7 @@ package struct FarmState: Sendable {
     package static let shortestGap: Duration = .seconds(2)
     static let journalKept = 500
     /// A disk that has not confirmed an entry for so long counts as failed, though no error came.
-    static let storagePatience: Duration = .seconds(5)
+    package static let storagePatience: Duration = .seconds(5)
     /// After a crash a shelving may be longer by this much at the most, should the clock be set as well.
     static let holdsEvery: Duration = .seconds(3_600)
     /// A wall clock that moves this much against the monotonic one was set by somebody.
@@ -234,7 +236,8 @@ package struct FarmState: Sendable {
             storageFailure = .told
             effects += storageFailed(why, at: at)
         case .storageRecovered: effects += storageRecovered(at: at)
-        case .samplesLost(let count): storage.lost += Int64(count)
+        case .storageSilent(let isSilent): effects += isSilent ? storageFellSilent(at: at) : storageAnswers(at: at)
+        case .samplesLost(let count): effects += samplesLost(count, at: at)
         case .storageBegunAnew(let aside):
             effects += storageBegunAnew(setAside: aside, at: at)
         case .intent(let intent, let originator, let request):

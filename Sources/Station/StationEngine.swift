@@ -164,10 +164,11 @@ package final class StationEngine: Sendable {
         for note in notes { for effect in state.note(.storage, note, at: now) { perform(effect) } }
         var pace = PublishingPace()
         var answers: [Answer] = []
+        var isDiskSilent = false
         pace.take(from: now.monotonic, to: publish(&state, at: now))
         while let events = mailbox.receive(timeout: wait(state, publishAt: pace.due, now: clock.now())) {
             now = clock.now()
-            for event in events.isEmpty ? [.deadline] : events {
+            for event in (events.isEmpty ? [.deadline] : events) + silence(&isDiskSilent, at: now) {
                 for effect in state.reduce(event, at: now) {
                     pace.isUrgent = pace.isUrgent || effect.isForPeople
                     if case .reply(let request, let results) = effect {
@@ -187,6 +188,13 @@ package final class StationEngine: Sendable {
         }
         publish(&state, at: now)
         deliver(&answers)
+    }
+
+    /// Where samples alone wait for a disk that hangs, nobody misses an answer.
+    private func silence(_ isSilent: inout Bool, at now: Moment) -> [StationEvent] {
+        let was = isSilent
+        isSilent = writer.busySince.map { $0 + FarmState.storagePatience <= now.monotonic } ?? false
+        return isSilent == was ? [] : [.storageSilent(isSilent)]
     }
 
     private typealias Answer = (request: Int64, results: [IntentResult])

@@ -10,6 +10,8 @@ package enum StationEvent: Sendable {
     case committed(ticket: Int64)
     case storageFailed(String)
     case storageRecovered
+    /// The writer has been in one transaction for longer than anybody waits for a disk; false: it is out of it.
+    case storageSilent(Bool)
     case samplesLost(Int)
     /// The database was damaged or gone while running and a new one was begun; the old one's new name, where there was one.
     case storageBegunAnew(setAside: String?)

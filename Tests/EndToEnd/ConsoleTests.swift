@@ -109,6 +109,20 @@ import Testing
         #expect(plan.output.contains("ambient, temperatures, profile"))
     }
 
+    @Test func `the demo watches all of its tanks where they are more than the sample has`() throws {
+        let folder = try TemporaryFolder()
+        // On a line by TCP beside the one of the sample: neither may stand on the port of the other.
+        let demo = try Tmux(folder, columns: 120, rows: 40, program: ["demo", "--tanks", "40"], afterwards: "true")
+        #expect(try demo.shows { $0.contains("watched 40/40") })
+        try demo.press("q")
+        #expect(try demo.shows { $0.contains("y leaves") })
+        try demo.press("y")
+        #expect(try demo.shows { $0.contains("The demo's record stays in") })
+        let words = try demo.screen().split(whereSeparator: \.isWhitespace).map(String.init)
+        let config = try #require(words.first { $0.hasSuffix("/config.toml") })
+        try FileManager.default.removeItem(atPath: URL(fileURLWithPath: config).deletingLastPathComponent().path)
+    }
+
     @Test func `a console beside a running station says so and ends with status 1`() throws {
         let site = try TestSite()
         let simulator = try site.simulate()

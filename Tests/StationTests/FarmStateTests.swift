@@ -310,6 +310,22 @@ import Testing
         #expect(farm.after(.storageFailed("disk full")).replies.map(\.done) == [false])
     }
 
+    @Test func `what fell out of memory is in the journal when that takes entries again, once and with its count`() {
+        var farm = Farm()
+        func told(_ effects: [StationEffect]) -> [String?] {
+            effects.flatMap { effect -> [JournalItem] in
+                if case .journal(let items, _) = effect { items } else { [] }
+            }.filter { $0.entry.event == .storage }.map(\.entry.text)
+        }
+        let words = "samples are lost: the database did not take them, and memory had no room for them any longer"
+        farm.after(.storageFailed("disk full"))
+        #expect(told(farm.after(.samplesLost(700)) + farm.after(.samplesLost(11))) == [])
+        #expect(farm.snapshot().storage.lost == 711)
+        #expect(told(farm.after(.storageRecovered)) == ["711 \(words)"])
+        #expect(told(farm.after(.samplesLost(5))) == ["5 \(words)"])
+        #expect(told(farm.after(.storageFailed("disk full")) + farm.after(.storageRecovered)) == [])
+    }
+
     @Test func `a disk that fails rings an alarm of its own, and it goes when the disk is back`() {
         var farm = Farm()
         #expect(farm.after(.storageFailed("disk full")).rung == ["station/storage_fault"])

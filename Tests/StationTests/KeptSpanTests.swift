@@ -72,6 +72,15 @@ extension [StationEffect] {
         #expect(later.kept.allSatisfy { $0.cause == .movement })
     }
 
+    @Test func `an alarm whose condition comes while it is shelved keeps its half hours too`() throws {
+        var farm = farm { settings in settings.set(.levelHigh) { $0.priority = .high } }
+        farm.ask(.shelve(.alarm(AlarmReference("TK-101/level_h")), for: .seconds(600), reason: "float test"))
+        let effects = run(&farm, 60, from: 13_200, by: 0)
+        let held = try #require(effects.entries.first { $0.event == .held })
+        let kept = effects.kept.filter { $0.cause == .alarm }
+        #expect(kept == [KeptSpan(tank: "TK-101", around: held.at, cause: .alarm)])
+    }
+
     @Test func `line's alarm keeps every tank that is on it`() {
         var farm = farm { settings in
             for index in settings.alarms.indices where settings.alarms[index].id.kind == .lineFault {

@@ -109,6 +109,43 @@ import Testing
         try expectNear(try buckets(farm, from: 0, step: 600, count: 6), hour.expected(from: 0, step: 600, count: 6))
     }
 
+    @Test func `a late sample where the others are deleted is seen beside what was made of them`() throws {
+        let farm = try hour.farm()
+        let second = morning.milliseconds
+        try farm.change(
+            """
+            DELETE FROM sample WHERE at_ms < \(second + 600_000) OR at_ms > \(second + 1_200_000);
+            INSERT OR REPLACE INTO thinned VALUES (1, \(second + 3_600_000), NULL, NULL);
+            INSERT INTO kept_span (tank_id, from_ms, to_ms, cause) VALUES (1, \(second + 600_000), \(second + 1_200_000), 'alarm');
+            INSERT INTO sample (tank_id, at_ms, turn, level_mm) VALUES (1, \(second + 315_000), 1, 9999), (1, \(second + 915_000), 1, 9999);
+            INSERT INTO open_span VALUES (1, \(second + 300_000), \(second + 420_000)), (1, \(second + 900_000), \(second + 960_000));
+            """)
+        for step in [60.0, 300, 3_600] {
+            let found = try #require(try buckets(farm, from: 0, step: step, count: Int(3_600 / step)))
+            #expect(found[Int(300 / step)]?.level?.minimum == (step > 300 ? 0 : 30), "\(step)")
+            #expect(found[Int(300 / step)]?.level?.maximum == 9_999, "\(step)")
+            #expect(found[Int(900 / step)]?.level?.maximum == 9_999, "\(step)")
+        }
+        // Where the others are kept the minute that was made of them does not count beside them: 60 s of theirs and 45 s of the late one.
+        let minute = try #require(try buckets(farm, from: 900, step: 60, count: 1)?.first ?? nil)
+        let mean = (60 * 92.5 + 45 * 9_999) / 105
+        #expect(abs((minute.level?.mean ?? 0) - mean) < 0.01)
+    }
+
+    @Test func `in steps of a thousand minutes a spike on the border is in one of two, and only there`() throws {
+        let days = (0..<1_500).map { sample(Double($0) * 60, level: $0 == 1_200 ? 9_999 : 5) }
+        let farm = try HistoryCourse(samples: days, runEnd: 90_100).farm()
+        let step = 60_000.0
+        // The border 20, 40 and no seconds within the spike's minute.
+        for (within, place) in [(20.0, 1), (40, 0), (0, 1)] {
+            let from = 72_000 + within - step
+            let found = try #require(try buckets(farm, from: from, step: step, count: 2))
+            let highest = found.map { $0?.level?.maximum }
+            #expect(highest == (place == 0 ? [9_999, 5] : [5, 9_999]), "\(within) s")
+            #expect(abs((found[0]?.good ?? 0) - 1) < 0.002)
+        }
+    }
+
     @Test func `minutes that were brought in without samples are read at any step`() throws {
         let farm = try hour.farm()
         try farm.change("DELETE FROM sample WHERE at_ms < \(morning.milliseconds + 1_800_000)")

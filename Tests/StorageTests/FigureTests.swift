@@ -68,6 +68,20 @@ import Testing
         #expect(row["imported"] == 0)
     }
 
+    @Test(arguments: [("reading", "at_ms"), ("minute_reading", "minute"), ("hour_reading", "hour")])
+    func `a condition on the time goes by the key, also without one on the tank`(view: String, time: String) throws {
+        let farm = try worked()
+        for condition in ["", " AND tank = 'TK-101'", " AND imported = 0 ORDER BY \(time)"] {
+            let plan = try foreignConnection(farm.path).read {
+                try Row.fetchAll(
+                    $0, sql: "EXPLAIN QUERY PLAN SELECT * FROM \(view) WHERE \(time) >= 5 AND \(time) < 9\(condition)"
+                )
+                .compactMap { $0["detail"] as String? }
+            }
+            #expect(plan.contains { $0.contains("(tank_id=? AND \(time)>? AND \(time)<?)") }, "\(plan)")
+        }
+    }
+
     @Test func `the reader finds again what was packed`() throws {
         let figures = try read(worked(), minute)
         #expect(figures.level.span == ValueSpan(minimum: 9_638, mean: 9_641, maximum: 9_645, last: 9_641))

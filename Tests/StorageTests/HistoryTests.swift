@@ -181,6 +181,25 @@ import Testing
         #expect(figures.goodShare == 1)
     }
 
+    @Test
+    func `after the clock was set back a period closes with what was read last, not with what bears the latest time`()
+        throws
+    {
+        let before = (0..<600).map { sample(Double($0), level: Double($0)) }
+        let after = (0..<60).map { sample(Double($0), level: 10_000 + Double($0)) }
+        let farm = try farm(before + after)
+        func closing(from: Double, to: Double) throws -> HistorySample? {
+            try farm.reading().periodFigures(
+                tanks: ["TK-101"], from: morning + .seconds(from), to: morning + .seconds(to), lookBack: .seconds(60)
+            ).first?.closing
+        }
+        #expect(try closing(from: 0, to: 28_800) == after.last)
+        #expect(try closing(from: 0, to: 30) == after[29])
+        // The clock has not come there again; the time before is the newest that is known.
+        #expect(try closing(from: 30, to: 28_800) == after.last)
+        #expect(try closing(from: 300, to: 28_800) == before.last)
+    }
+
     @Test func `an opening older than the look-back is not the opening`() throws {
         let farm = try farm([sample(-120, level: 100), sample(20, level: 90)])
         let figures = try farm.reading().periodFigures(

@@ -54,6 +54,9 @@ import Testing
             try numbers(
                 "SELECT sum(imported) FROM reading GROUP BY at_ms < \(morning.milliseconds) ORDER BY 1", farm.path)
                 == [0, 100])
+        // From 07:43:20 to 07:44:59: neither begins with a minute, nor with an hour.
+        #expect(try numbers("SELECT imported FROM minute_reading ORDER BY at_ms LIMIT 4", farm.path) == [1, 1, 0, 0])
+        #expect(try numbers("SELECT imported FROM hour_reading ORDER BY at_ms LIMIT 1", farm.path) == [1])
         let entry = try #require(try entries(database).last)
         #expect(entry.event == .imported)
         #expect(entry.operatorName == "mei")

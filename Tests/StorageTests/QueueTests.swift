@@ -70,6 +70,24 @@ import Testing
         #expect(batch.entries[1] == comment("valve shut"))
     }
 
+    @Test func `spans to be kept that touch wait as one, and past the bound none falls out`() {
+        func around(_ minutes: Int, _ tank: TankName = "TK-101", _ cause: KeptSpan.Cause = .alarm) -> KeptSpan {
+            KeptSpan(tank: tank, around: morning + .seconds(minutes * 60), cause: cause)
+        }
+        var changes = RecordChanges([.keep(around(0)), .keep(around(60)), .keep(around(121)), .keep(around(20, "B"))])
+        #expect(changes.kept.spans.map { $0.to - $0.from } == [.seconds(7_200), .seconds(3_600), .seconds(3_600)])
+        changes.take(.keep(around(0, "TK-101", .movement)))
+        var newer = RecordChanges([.keep(around(150))])
+        newer.putBack(changes)
+        #expect(newer.kept.spans.count == 4)
+        #expect(newer.kept.spans[1].to == around(150).to)
+        for number in 0..<50_000 { newer.take(.keep(around(1_000 + number * 100))) }
+        #expect(newer.kept.spans.count == WaitingSpans.bound)
+        #expect(newer.kept.spans.last?.to == around(1_000 + 49_999 * 100).to)
+        newer.take(.keep(around(0, "C")))
+        #expect(newer.kept.spans.last == around(0, "C"))
+    }
+
     @Test func `what is being written is not merged into`() {
         var queue = JournalQueue(bound: 1)
         queue.append([(raised(0), nil)], ticket: 1)
@@ -110,6 +128,23 @@ import Testing
         #expect(dropped == [2, 0])
         let taken = queue.take(9)
         #expect(levels(taken) == [2, 3, 4])
+    }
+
+    @Test func `what fell out takes no room, though nobody takes from the queue`() {
+        var queue = filled(bound: 100, 0..<150)
+        _ = queue.take(10)
+        queue.fail()
+        for number in 150..<20_000 { queue.append(sample(Double(number), level: Double(number))) }
+        #expect(queue.count == 100)
+        #expect(queue.room <= 126)
+        let dropped = queue.takeDropped()
+        #expect(dropped == 19_900)
+        var all: [Double?] = []
+        while !queue.isEmpty {
+            all += levels(queue.take(99))
+            queue.succeed()
+        }
+        #expect(all == (19_900..<20_000).map { Double($0) })
     }
 
     @Test func `what failed comes again, before what came meanwhile`() {

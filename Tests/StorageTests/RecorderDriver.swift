@@ -49,6 +49,9 @@ final class RecorderDriver {
         _ = try recorder.commit(entries: [], changes: RecordChanges([.keep(span)]), at: now)
     }
 
+    /// As the writer does behind a failure.
+    func forget() { recorder.forget(isNewFile: false) }
+
     /// Makes all figures that can be made.
     func thin() throws {
         while try thinOnce() {}

@@ -185,6 +185,34 @@ private let oneDay = HistoryRetention(rawDays: 1, minuteDays: nil, hourDays: nil
         #expect(check == "ok")
     }
 
+    @Test func `on a disk that fills in the middle of a slice nothing is deleted, and later all of it`() throws {
+        let disk = try FaultyDisk()
+        let driver = try RecorderDriver(in: disk.folder)
+        try driver.write(stream(fromHour: -40, hours: 6) + [sample(0, level: 1)])
+        try driver.thin()
+        try driver.keep(KeptSpan(tank: "TK-101", around: morning - .seconds(38 * 3_600), cause: .alarm))
+        let hours = try driver.integers("SELECT coalesce(cover, 0) + level_mm + level_below_mm FROM hour")
+        for after: Int32 in 0..<6 {
+            disk.fail(.write, 13, after: after)
+            #expect(throws: StorageError.self) { try driver.prune(oneDay) }
+            disk.mend()
+            driver.forget()
+            // Slices before the one that failed are whole.
+            let until = try driver.integers("SELECT raw_until_ms FROM thinned").first
+            let gone = until.map { ($0 - morning.milliseconds) / 10_000 + 40 * 360 } ?? 0
+            let kept = try driver.integer("SELECT total(rows) FROM kept_span")
+            #expect(try driver.rawRows == 2_161 - gone + kept)
+            // An entry behind it waits for the disk, whatever became of the slice.
+            try driver.keep(KeptSpan(tank: "B", around: morning, cause: .alarm))
+            #expect(try driver.database.write { try Int64.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        }
+        #expect(disk.failures > 0)
+        try driver.prune(oneDay)
+        #expect(try driver.rawRows == 361)
+        #expect(try driver.integers("SELECT rows FROM kept_span WHERE rows > 0") == [360])
+        #expect(try driver.integers("SELECT coalesce(cover, 0) + level_mm + level_below_mm FROM hour") == hours)
+    }
+
     @Test func `a reader that is open meanwhile goes on seeing what was there`() throws {
         let driver = try aged(stream(fromHour: -40, hours: 6))
         let reader = try foreignConnection(driver.path)

@@ -65,7 +65,16 @@ import Testing
         var snapshot = SampleFarm.calm()
         snapshot.storage = StorageSnapshot(isHealthy: false, why: "disk full", waiting: 812)
         let shown = text(ConsoleState(), snapshot, size)
-        #expect(shown.contains("RECORD NOT ON DISK: disk full, 812 waiting"))
+        #expect(shown.contains("RECORD NOT ON DISK, 812 waiting: disk full"))
+    }
+
+    @Test func `what waits and what is lost stands on a narrow screen however long the cause is`() {
+        var snapshot = SampleFarm.calm()
+        snapshot.storage = StorageSnapshot(
+            isHealthy: false, why: "the disk of the database /var/lib/ullage/ullage.db is full: make room on it",
+            waiting: 200_000, lost: 57)
+        let shown = text(ConsoleState(), snapshot, FrameSize(columns: 80, rows: 24))
+        #expect(shown.contains("RECORD NOT ON DISK, 57 lost, 200000 waiting: the disk"))
     }
 
     @Test func `frozen station is seen by the age of its last scan`() {

@@ -224,6 +224,16 @@ import Testing
         #expect(press(&state, .left, on: snapshot).isEmpty)
     }
 
+    @Test func `course of one span never stands below the head of another`() {
+        let snapshot = SampleFarm.calm()
+        var state = ConsoleState(selectedTank: "V-202")
+        _ = press(&state, .character("2"), on: snapshot)
+        state.trend = TrendSeries(
+            tank: "V-202", from: SampleFarm.now.wall - .seconds(28_800), to: SampleFarm.now.wall, buckets: [nil])
+        _ = press(&state, .right, on: snapshot)
+        #expect(state.trend == nil)
+    }
+
     @Test func `escape leads back where one came from`() {
         let snapshot = SampleFarm.calm()
         var state = ConsoleState(selectedTank: "V-202")

@@ -3,7 +3,7 @@ extension Schema {
     /// the raw samples, how far the deletion has come, and what was imported.
     ///
     /// Every sample of before is marked as not thinned yet: the writer makes its figures little by little, and readers go by the samples
-    /// until then. So a station with months of history begins at once.
+    /// until then. So a station with months of history begins at once: of each tank its first and last sample are sought, and no others read.
     static let history4 = """
         DROP TABLE five_minutes;
         DROP TABLE open_bucket;
@@ -17,7 +17,11 @@ extension Schema {
             PRIMARY KEY (tank_id, from_ms)
         ) WITHOUT ROWID;
         INSERT INTO open_span (tank_id, from_ms, to_ms)
-            SELECT tank_id, min(at_ms) / 60000 * 60000, (max(at_ms) + 90000) / 60000 * 60000 + 60000 FROM sample GROUP BY tank_id;
+            SELECT tank_id, first / 60000 * 60000, (last + 90000) / 60000 * 60000 + 60000 FROM (
+                SELECT tank_id, (SELECT min(at_ms) FROM sample WHERE sample.tank_id = tank.tank_id) AS first,
+                    (SELECT max(at_ms) FROM sample WHERE sample.tank_id = tank.tank_id) AS last
+                FROM tank
+            ) WHERE first IS NOT NULL;
         CREATE TABLE kept_span (
             kept_span_id INTEGER PRIMARY KEY,
             tank_id INTEGER NOT NULL,
@@ -73,11 +77,10 @@ extension Schema {
                 l.reason AS level_reason,
                 i.reason AS interface_reason,
                 t.reason AS temperature_reason,
-                \(isImported("sample.at_ms", of: "sample")) AS imported,
+                \(isImported("sample.at_ms", for: 1, of: "sample")) AS imported,
                 sample.at_ms AS at_ms,
                 sample.turn AS turn
-            FROM sample
-            JOIN tank ON tank.tank_id = sample.tank_id
+            FROM \(eachTank(of: "sample"))
             JOIN quality_code l ON l.code = coalesce(sample.quality, 0) & 63
             JOIN quality_code i ON i.code = coalesce(sample.quality, 0) >> 6 & 63
             JOIN quality_code t ON t.code = coalesce(sample.quality, 0) >> 12 & 63;
@@ -137,10 +140,10 @@ extension Schema {
                     \(known("interface_known", "interface_mm", bits: 20)),
                     \(known("temperature_known", "temperature_tenths_c", bits: 10)),
                     \(known("level_good", "level_mm", bits: 0)),
-                    \(isImported(start, of: "f")) AS imported,
+                    \(isImported(start, for: level.milliseconds, of: "f")) AS imported,
                     \(start) AS at_ms,
                     f.\(level.name) AS \(level.name)
-                FROM \(level.name) f JOIN tank ON tank.tank_id = f.tank_id
+                FROM \(eachTank(of: "f", "\(level.name) f"))
             """
     }
 
@@ -154,14 +157,21 @@ extension Schema {
         """
     }
 
+    /// CROSS keeps the order: tank by tank a condition on the time goes by the key, and without one on the tank SQLite would else read
+    /// the whole table.
+    private static func eachTank(of name: String, _ table: String? = nil) -> String {
+        "tank CROSS JOIN \(table ?? name) ON \(name).tank_id = tank.tank_id"
+    }
+
     private static func rfc3339(_ milliseconds: String) -> String {
         "strftime('%Y-%m-%dT%H:%M:%S', \(milliseconds) / 1000, 'unixepoch') || printf('.%03dZ', \(milliseconds) % 1000)"
     }
 
-    private static func isImported(_ milliseconds: String, of table: String) -> String {
+    /// Any of it: an import begins and ends within a minute.
+    private static func isImported(_ start: String, for milliseconds: Int64, of table: String) -> String {
         """
-        EXISTS (SELECT 1 FROM imported_span p WHERE p.tank_id = \(table).tank_id AND p.from_ms <= \(milliseconds) \
-        AND p.to_ms > \(milliseconds))
+        EXISTS (SELECT 1 FROM imported_span p WHERE p.tank_id = \(table).tank_id AND p.from_ms < \(start) + \(milliseconds) \
+        AND p.to_ms > \(start))
         """
     }
 }

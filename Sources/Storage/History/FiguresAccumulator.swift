@@ -6,6 +6,7 @@ struct FiguresAccumulator {
     private let to: Int64
     private var opening: Value?
     private var closing: Value?
+    private var closingTurn: Int64?
     private var held: SampleRow?
     private var lowest: (level: Double, at: Int64)?
     private var highest: (level: Double, at: Int64)?
@@ -37,7 +38,8 @@ struct FiguresAccumulator {
         held = row
         believe(
             Value(
-                at: row.atMilliseconds, level: row.level, interface: row.interface, temperature: row.temperature))
+                at: row.atMilliseconds, level: row.level, interface: row.interface, temperature: row.temperature),
+            turn: row.turn)
         guard row.atMilliseconds >= from, let level = row.level.goodValue else { return }
         extend(lowest: level, highest: level, at: row.atMilliseconds)
     }
@@ -51,7 +53,8 @@ struct FiguresAccumulator {
         believe(
             Value(
                 at: min(end, end > from ? to : from) - 1, level: figures.lastLevel,
-                interface: figures.last(figures.interface), temperature: figures.last(figures.temperature)))
+                interface: figures.last(figures.interface), temperature: figures.last(figures.temperature)),
+            turn: nil)
         guard end > from else { return }
         goodMilliseconds += figures.goodLevelMilliseconds
         // With values that were doubted among them, nobody knows of which the lowest one was.
@@ -59,9 +62,13 @@ struct FiguresAccumulator {
         extend(lowest: figures.level.minimum, highest: figures.level.maximum, at: max(from, start))
     }
 
-    private mutating func believe(_ value: Value) {
+    /// - Parameter turn: of a sample; a minute's is not known.
+    private mutating func believe(_ value: Value, turn: Int64?) {
         if opening == nil || value.at <= from { opening = value }
+        // Where the clock was set back a short while ago what it showed before has later times, and is no news.
+        if let turn, let closingTurn, turn < closingTurn { return }
         closing = value
+        closingTurn = turn
     }
 
     private mutating func extend(lowest low: Double, highest high: Double, at time: Int64) {

@@ -71,10 +71,15 @@ struct HistoryReach: Hashable {
         }
     }
 
-    /// A late sample into minutes whose others are deleted is added to what was made of those.
+    /// A late sample into minutes whose others are deleted is added to what was made of those; where the others are kept, they and it
+    /// are all that there is, and the minute made of them would count them twice.
     private func addOpen(_ time: Range<Int64>, to result: inout [HistoryStretch]) {
-        result.append(.rows(.minute), time.cut(at: samplesFrom).0)
-        result.append(.samples, time)
+        let (deleted, stored) = time.cut(at: samplesFrom)
+        for part in deleted.split(by: kept) {
+            if !part.isInside { result.append(.rows(.minute), part.time) }
+            result.append(.samples, part.time)
+        }
+        result.append(.samples, stored)
     }
 
     private func addSamples(_ time: Range<Int64>, to result: inout [HistoryStretch]) {

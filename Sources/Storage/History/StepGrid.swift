@@ -68,6 +68,10 @@ struct StepGrid: Hashable {
         return result
     }
 
+    /// In steps from here on a minute that is cut counts to the one in which its middle lies: a thousandth of the step at most, where
+    /// the samples of two cut minutes would cost more than all its hours do.
+    private static let leastWidthOfWholeMinutes = 1_000 * HistoryLevel.minute.milliseconds
+
     private func add(_ time: Range<Int64>, by level: HistoryLevel, to result: inout [HistoryStretch]) {
         let whole = level.whole(in: time)
         guard !whole.isEmpty else { return addFiner(time, than: level, to: &result) }
@@ -78,6 +82,7 @@ struct StepGrid: Hashable {
 
     private func addFiner(_ time: Range<Int64>, than level: HistoryLevel, to result: inout [HistoryStretch]) {
         switch level {
+        case .hour where width >= StepGrid.leastWidthOfWholeMinutes: result.append(.rows(.minute), time)
         case .hour: add(time, by: .minute, to: &result)
         case .minute: result.append(.samplesOrRows, time)
         }

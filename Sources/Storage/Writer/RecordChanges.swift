@@ -9,6 +9,7 @@ struct RecordChanges {
     private(set) var maintenance: [LineName: Maintenance] = [:]
     private(set) var definitions: [AlarmDefinition]?
     private(set) var inOrder: [Ordered] = []
+    private(set) var kept = WaitingSpans()
 
     /// What is kept row by row.
     enum Ordered: Hashable {
@@ -16,7 +17,6 @@ struct RecordChanges {
         case manualValueWithdrawn(TankName?, ManualQuantity, at: WallTime)
         case call(OneTimeCall)
         case callEnded(Int64)
-        case keep(KeptSpan)
     }
 
     enum Maintenance: Hashable {
@@ -32,6 +32,7 @@ struct RecordChanges {
 
     var isEmpty: Bool {
         alarms.isEmpty && declarations.isEmpty && maintenance.isEmpty && definitions == nil && inOrder.isEmpty
+            && kept.spans.isEmpty
     }
 
     mutating func take(_ change: RecordChange) {
@@ -46,7 +47,7 @@ struct RecordChanges {
             inOrder.append(.manualValueWithdrawn(tank, quantity, at: at))
         case .call(let call): inOrder.append(.call(call))
         case .callEnded(let number): inOrder.append(.callEnded(number))
-        case .keep(let span): inOrder.append(.keep(span))
+        case .keep(let span): kept.take(span)
         }
     }
 
@@ -57,5 +58,8 @@ struct RecordChanges {
         maintenance.merge(older.maintenance) { newer, _ in newer }
         definitions = definitions ?? older.definitions
         inOrder = older.inOrder + inOrder
+        var all = older.kept
+        for span in kept.spans { all.take(span) }
+        kept = all
     }
 }

@@ -22,9 +22,9 @@ extension Recorder {
             case .call(let call): try insert(call, db)
             case .callEnded(let number):
                 try db.execute(sql: "UPDATE one_time_call SET is_over = 1 WHERE number = ?", arguments: [number])
-            case .keep(let span): try keep(span, memory, db)
             }
         }
+        for span in changes.kept.spans { try keep(span, memory, db) }
     }
 
     private static func upsert(_ record: AlarmRecord, _ db: Database) throws {

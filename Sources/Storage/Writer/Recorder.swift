@@ -17,6 +17,8 @@ struct Recorder {
     private var commits: Int64 = 0
     /// The transaction that SQLite said has failed, as it would stand in its run's row.
     private var openEnd: (run: Int64, commits: Int64)?
+    /// Whether the connection's commits wait for the disk; nil: unknown.
+    private var isWaitingForDisk: Bool?
 
     init(database: UllageDatabase, startedAt: Moment) {
         self.database = database
@@ -99,6 +101,7 @@ struct Recorder {
     mutating func forget(isNewFile: Bool) {
         memory = nil
         doubt.isUnknown()
+        isWaitingForDisk = nil
         guard isNewFile else { return }
         runID = nil
         commits = 0
@@ -110,16 +113,21 @@ struct Recorder {
     mutating func slice<Value>(
         at now: Moment, _ body: (Database, RecorderMemory) throws -> Value
     ) throws(StorageError) -> Value {
-        try database.configureWriter("PRAGMA synchronous = NORMAL")
-        let result: Result<Value, StorageError>
-        do { result = .success(try transaction(at: now, body)) } catch { result = .failure(error) }
-        try database.configureWriter("PRAGMA synchronous = FULL")
-        return try result.get()
+        try transaction(at: now, waitingForDisk: false, body)
+    }
+
+    /// Set before a transaction and not behind a slice: whatever a slice came to, no entry is committed without waiting.
+    private mutating func wait(forDisk isWaiting: Bool) throws(StorageError) {
+        guard isWaitingForDisk != isWaiting else { return }
+        isWaitingForDisk = nil
+        try database.configureWriter("PRAGMA synchronous = \(isWaiting ? "FULL" : "NORMAL")")
+        isWaitingForDisk = isWaiting
     }
 
     private mutating func transaction<Value>(
-        at now: Moment, _ body: (Database, RecorderMemory) throws -> Value
+        at now: Moment, waitingForDisk: Bool = true, _ body: (Database, RecorderMemory) throws -> Value
     ) throws(StorageError) -> Value {
+        try wait(forDisk: waitingForDisk)
         let known = memory
         memory = nil
         let run = runID

@@ -27,7 +27,19 @@ struct SampleQueue {
             if head < front.count { head += 1 } else { backHead += 1 }
             dropped += 1
         }
+        // As long as the disk takes nothing nobody takes from here, and what fell out must go from memory too.
+        if backHead > bound / 4 {
+            back.removeFirst(backHead)
+            backHead = 0
+        }
+        if head == front.count, inFlight == 0, head > 0 {
+            front = []
+            head = 0
+        }
     }
+
+    /// What it has room for, what fell out included.
+    var room: Int { front.count + back.count }
 
     /// The oldest, at most so many; they count as waiting until `succeed` or `fail`.
     mutating func take(_ most: Int) -> [HistorySample] {

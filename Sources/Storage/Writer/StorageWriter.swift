@@ -14,6 +14,8 @@ package final class StorageWriter: Sendable {
         var samples: SampleQueue
         var thinner: SampleThinner
         var isStopping = false
+        /// When the transaction began that the thread is in; nil: in none.
+        var busySince: MonotonicTime?
     }
 
     let database: UllageDatabase
@@ -99,6 +101,10 @@ package final class StorageWriter: Sendable {
     package var waitingCounts: (entries: Int, samples: Int) {
         waiting.withLock { ($0.journal.count, $0.samples.count) }
     }
+
+    /// Since when the writer has been in one and the same transaction, by its clock; nil where it is in none. A disk that hangs gives no
+    /// error, and where samples alone wait for it nobody misses an answer.
+    package var busySince: MonotonicTime? { waiting.withLock { $0.busySince } }
 
     /// Writes what waits, marks the run as stopped and ends the thread. Where the database takes nothing, one last
     /// attempt is made, and `abandoned` tells what is gone.

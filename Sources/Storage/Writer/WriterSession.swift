@@ -5,6 +5,8 @@ import TankFarm
 struct WriterSession {
     /// Small enough that a journal entry which comes meanwhile waits a few milliseconds, not for all that piled up.
     private static let samplesPerTransaction = 2_000
+    /// Of a long queue more go at once: where each sync takes a second, the queue of a great farm would else only grow.
+    private static let samplesOfArrears = 10_000
     /// A fifth of the time at the most goes into tidying: months of arrears take minutes, and leave the core to others.
     private static let tidyingShare = 5
     private static let slicesAtTheEnd = 32
@@ -43,6 +45,8 @@ struct WriterSession {
     }
 
     private mutating func attempt(samplesToo: Bool, stopping: Bool) {
+        isBusy()
+        defer { writer.waiting.withLock { $0.busySince = nil } }
         do {
             if mustReopen { try reopen() }
             try settle()
@@ -63,7 +67,14 @@ struct WriterSession {
         }
     }
 
+    /// Behind each transaction anew: long work that goes on is no disk that hangs.
+    private func isBusy() {
+        let now = writer.clock.now().monotonic
+        writer.waiting.withLock { $0.busySince = now }
+    }
+
     private mutating func writeJournal() throws(StorageError) {
+        defer { isBusy() }
         // Under the lock once: what is not in this batch comes behind it.
         let batch = writer.waiting.withLock { $0.journal.isEmpty ? nil : $0.journal.take() }
         guard let batch else { return }
@@ -111,7 +122,11 @@ struct WriterSession {
     /// All samples that wait; without any, a sign of life.
     private mutating func writeSamples() throws(StorageError) {
         repeat {
-            let samples = writer.waiting.withLock { $0.samples.take(WriterSession.samplesPerTransaction) }
+            let samples = writer.waiting.withLock {
+                $0.samples.take(
+                    $0.samples.count > WriterSession.samplesOfArrears
+                        ? WriterSession.samplesOfArrears : WriterSession.samplesPerTransaction)
+            }
             do { try recorder.commit(samples: samples, at: writer.clock.now()) } catch {
                 if recorder.isEndUnknown {
                     samplesAreInDoubt = true
@@ -121,6 +136,8 @@ struct WriterSession {
                 throw error
             }
             writer.waiting.withLock { $0.samples.succeed() }
+            // A disk that is too slow may keep it here for hours.
+            tellLosses()
             // Alarms never wait for samples.
             try writeJournal()
         } while writer.waiting.withLock { !$0.samples.isEmpty }

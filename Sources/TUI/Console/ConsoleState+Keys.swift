@@ -190,6 +190,8 @@ extension ConsoleState {
             let next = step < 0 ? trendSpan.shorter : trendSpan.longer
             if next == trendSpan { return [] }
             trendSpan = next
+            // A day's course below the head of a year would be taken for the year's.
+            trend = nil
             return loadTrend(snapshot)
         case .statistics:
             let next = step < 0 ? statisticsSpan.shorter : statisticsSpan.longer

@@ -82,9 +82,10 @@ enum Chrome {
 
     static func storageWords(_ storage: StorageSnapshot) -> String {
         var words = "RECORD NOT ON DISK"
-        if let why = storage.why { words += ": \(why.withoutControls)" }
-        if storage.waiting > 0 { words += ", \(storage.waiting) waiting" }
+        // Before the cause, whose path fills a narrow screen.
         if storage.lost > 0 { words += ", \(storage.lost) lost" }
+        if storage.waiting > 0 { words += ", \(storage.waiting) waiting" }
+        if let why = storage.why { words += ": \(why.withoutControls)" }
         return words
     }
 

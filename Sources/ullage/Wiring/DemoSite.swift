@@ -12,7 +12,8 @@ struct DemoSite {
     /// Absolute; pseudo-terminals are linked here.
     let folder: String
 
-    /// The whole text. A TCP line without an entry in `ports` gets 502, to be replaced when its server has one.
+    /// The whole text. A TCP line without an entry in `ports` gets one of its own from 502 on, to be replaced when its server
+    /// has one: no two lines may stand on the same.
     func text(ports: [LineName: Int]) -> String {
         var blocks = DemoSite.blocks(of: sample)
         let head = blocks.removeFirst()
@@ -86,6 +87,7 @@ struct DemoSite {
     private func onThisMachine(_ head: String, _ ports: [LineName: Int]) -> String {
         var table = ""
         var line = ""
+        var unusedPort = 502
         return DemoSite.edited(head) { text, key, value in
             if text.hasPrefix("[") { table = String(text.prefix { $0 != " " && $0 != "#" }) }
             switch (table, key) {
@@ -95,7 +97,9 @@ struct DemoSite {
                 return nil
             case ("[[line]]", "device"): return "device = \"\(folder)/line-\(line)\""
             case ("[[line]]", "host"): return "host = \"127.0.0.1\""
-            case ("[[line]]", "port"): return "port = \(ports[LineName(line)] ?? 502)"
+            case ("[[line]]", "port"):
+                defer { unusedPort += 1 }
+                return "port = \(ports[LineName(line)] ?? unusedPort)"
             default: return nil
             }
         }
