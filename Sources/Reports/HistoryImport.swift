@@ -14,7 +14,10 @@ package struct HistoryImportRefusal: Error, Hashable, Sendable, CustomStringConv
 }
 
 /// Reads a CSV of readings of before (RFC 4180), in pieces as they come from the disk: header `at,tank,level_mm,interface_mm,temperature_c`,
-/// a reading a row. An empty cell is a value that there was not. Memory stays the same however long the file is.
+/// a reading a row. Memory stays the same however long the file is.
+///
+/// An empty cell is a value that was not read: bad, so that nobody takes the time for a good one. Only where the file has told
+/// nothing of a tank's interface or temperature before it counts as one that the gauge did not have.
 ///
 /// A row that cannot be what it says is refused, and with it the whole file: an import is not taken back, so that doubt belongs before it.
 package struct HistoryImport {
@@ -39,6 +42,8 @@ package struct HistoryImport {
     private var rest: [UInt8] = []
     private var hasHeader = false
     private var hasReading = false
+    /// Of which values of each tank, by its place, something was told.
+    private var told: [MeasurandSet]
 
     private static let columns = 5
     /// A quoted cell and a long name are far shorter; a file of one line is none of these.
@@ -48,7 +53,10 @@ package struct HistoryImport {
     private static let comma = UInt8(ascii: ",")
     private static let quote = UInt8(ascii: "\"")
 
-    package init(_ sources: [Source]) { tanks = HistoryImportTanks(sources) }
+    package init(_ sources: [Source]) {
+        tanks = HistoryImportTanks(sources)
+        told = sources.map { _ in [.level] }
+    }
 
     /// The file's next bytes; `each` is given every reading in them. Throws `HistoryImportRefusal`, and what `each` throws.
     package mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, each: (HistorySample) throws -> Void) throws {
@@ -166,7 +174,8 @@ package struct HistoryImport {
             found += 1
         }
         guard found == HistoryImport.columns - 1 else {
-            throw refusal("it has \(found + 1) columns, the header \(HistoryImport.columns)")
+            throw refusal(
+                "it has \(found == 0 ? "1 column" : "\(found + 1) columns"), the header \(HistoryImport.columns)")
         }
         let at = HistoryImport.trimmed(row[..<ends.0])
         guard let time = times.time(at) else {
@@ -175,24 +184,38 @@ package struct HistoryImport {
                     ? "`at` is empty"
                     : "at = \(HistoryImport.shown(at)) is neither RFC 3339 with its zone nor seconds since 1970")
         }
+        if time < HistoryImport.firstTime || time > HistoryImport.lastTime { throw refusal(of: at, time) }
         let name = HistoryImport.trimmed(row[(ends.0 + 1)..<ends.1])
         guard let place = tanks.place(of: name) else {
             throw refusal(
                 name.isEmpty ? "`tank` is empty" : "there is no tank \(HistoryImport.shown(name)) in the configuration")
         }
         hasReading = true
+        let level = try value(row[(ends.1 + 1)..<ends.2], .level, place)
+        let interface = try value(row[(ends.2 + 1)..<ends.3], .interface, place)
         return HistorySample(
-            tank: tanks.names[place], at: time,
-            level: try value(row[(ends.1 + 1)..<ends.2], .level, place),
-            interface: try value(row[(ends.2 + 1)..<ends.3], .interface, place),
+            tank: tanks.names[place], at: time, level: level, interface: interface,
             temperature: try value(row[(ends.3 + 1)...], .temperature, place))
     }
 
-    private func value(_ cell: Slice<UnsafeBufferPointer<UInt8>>, _ measurand: Measurand, _ place: Int) throws
+    /// What tells of no reading: a date without its dashes is some day in 1970, and milliseconds lie thousands of years ahead.
+    private static let firstTime = WallTime(milliseconds: 946_684_800_000)
+    private static let lastTime = WallTime(milliseconds: 4_102_444_800_000)
+
+    private func refusal(of cell: UnsafeBufferPointer<UInt8>, _ time: WallTime) -> HistoryImportRefusal {
+        let isNumber = cell.dropFirst().allSatisfy { $0 == UInt8(ascii: ".") || HistoryImportNumber.digit($0) != nil }
+        return refusal(
+            "at = \(HistoryImport.shown(cell)) is \(time.rfc3339)\(isNumber ? " as seconds since 1970" : ""), "
+                + (time < HistoryImport.firstTime ? "before 2000" : "after 2100")
+                + (isNumber ? ": give seconds, or RFC 3339 with its zone" : ""))
+    }
+
+    private mutating func value(_ cell: Slice<UnsafeBufferPointer<UInt8>>, _ measurand: Measurand, _ place: Int) throws
         -> Measurement
     {
         let cell = HistoryImport.trimmed(cell)
-        if cell.isEmpty { return .absent }
+        if cell.isEmpty { return told[place].contains(MeasurandSet(measurand)) ? .bad(.notRead) : .absent }
+        if !told[place].contains(MeasurandSet(measurand)) { told[place].insert(MeasurandSet(measurand)) }
         guard let number = HistoryImportNumber.value(cell) else {
             throw refusal("\(HistoryImport.column(measurand)) = \(HistoryImport.shown(cell)) is no number")
         }

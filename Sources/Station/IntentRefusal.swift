@@ -3,9 +3,9 @@ import Snapshots
 import TankFarm
 
 /// Why the station does not do what was asked for at all. Nothing has changed.
-struct IntentRefusal: Error, Hashable, Sendable {
+package struct IntentRefusal: Error, Hashable, Sendable {
     /// One line for the person who asked: what is wrong and what to do.
-    let words: String
+    package let words: String
     let subject: IntentSubject
     /// Whether it goes into the journal: that somebody tried is of interest to who reads the record.
     var isEntered = false
@@ -96,7 +96,7 @@ extension Originator {
     /// The person behind a request, as far as that can be told.
     ///
     /// - Parameter shared: Accounts of the system that are several persons.
-    func person(shared: [String]) throws(IntentRefusal) -> Person {
+    package func person(shared: [String]) throws(IntentRefusal) -> Person {
         guard let name = signedOnAs else {
             if shared.contains(account) {
                 throw IntentRefusal(

@@ -43,17 +43,29 @@ import Testing
             temperature: value(temperature))
     }
 
-    @Test func `reads times of both kinds, and an empty cell as no value`() throws {
+    @Test func `reads times of both kinds`() throws {
         let found = try read(
             rows(
-                "2025-01-01T00:00:00Z,TK-101,5000,300.5,31.2", "2025-01-01T08:00:01.2509+08:00,TK-101,5001,,",
-                "1735689602,TK-102,,,-4.75", "1735689603.5,TK-102,1e3,,"))
+                "2025-01-01T00:00:00Z,TK-101,5000,300.5,31.2", "2025-01-01T08:00:01.2509+08:00,TK-101,5001,300,31",
+                "1735689602,TK-102,7,,-4.75", "1735689603.5,TK-102,1e3,,0"))
         #expect(
             found == [
                 sample("TK-101", 1_735_689_600_000, 5_000, 300.5, 31.2),
-                sample("TK-101", 1_735_689_601_250, 5_001), sample("TK-102", 1_735_689_602_000, nil, nil, -4.75),
-                sample("TK-102", 1_735_689_603_500, 1_000),
+                sample("TK-101", 1_735_689_601_250, 5_001, 300, 31), sample("TK-102", 1_735_689_602_000, 7, nil, -4.75),
+                sample("TK-102", 1_735_689_603_500, 1_000, nil, 0),
             ])
+    }
+
+    @Test func `an empty cell is a value that was not read, and none at all before the file told one`() throws {
+        let found = try read(
+            rows(
+                "1735689600,TK-101,,,", "1735689601,TK-101,5000,,31", "1735689602,TK-102,,300,",
+                "1735689603,TK-101,5000,,", "1735689604,TK-102,7000,,"))
+        let unread = Measurement.bad(.notRead)
+        #expect(found.map(\.level) == [unread, .good(5_000), unread, .good(5_000), .good(7_000)])
+        #expect(found.map(\.interface) == [.absent, .absent, .good(300), .absent, unread])
+        #expect(found.map(\.temperature) == [.absent, .good(31), .absent, unread, .absent])
+        #expect(found.map(\.quality) == [.bad, .good, .bad, .bad, .bad])
     }
 
     @Test(arguments: [1, 2, 3, 7, 64])
@@ -100,7 +112,12 @@ import Testing
         ("1735689600,TK-101,14500.5,,", "outside 0 to 14500"), ("1735689600,TK-101,1,", "it has 4 columns"),
         ("1735689600,TK-101,1,,,", "it has 6 columns"), ("1735689600,\"TK-101,1,,", "a quote is not closed"),
         ("1735689600,TK-101,\"1,000\",,", "a cell holds a comma"),
-        ("1735689600,TK-\"101\",1,,", "a quote stands within a cell"),
+        ("1735689600,TK-\"101\",1,,", "a quote stands within a cell"), ("1735689600;TK-101;1;;", "it has 1 column,"),
+        ("1735689600,TK-1\0,1,,", "there is no tank"), ("1735689600,TK-101,1\0,,", "is no number"),
+        ("20250101,TK-101,1,,", "is 1970-08-23T09:01:41.000Z as seconds since 1970, before 2000: give seconds"),
+        ("1735689600000,TK-101,1,,", "as seconds since 1970, after 2100: give seconds"),
+        ("-5,TK-101,1,,", "before 2000"), ("1999-12-31T23:59:59Z,TK-101,1,,", "before 2000"),
+        ("0025-01-01T00:00:00Z,TK-101,1,,", "before 2000"),
     ])
     func `refuses a row that cannot be what it says, with its line`(row: String, words: String) throws {
         let found = try #require(refusal(rows("1735689500,TK-101,1,,", "", row, "1735689700,TK-101,1,,")))

@@ -153,10 +153,11 @@ import Testing
     }
 
     @Test func `a period's figures are opening, closing, extremes and the share of good time`() throws {
-        let farm = try farm([
+        let samples = [
             sample(-30, level: 100), sample(20, level: 90), sample(60, level: 300), badSample(100),
             sample(200, level: 250),
-        ])
+        ]
+        let farm = try HistoryCourse(samples: samples, runEnd: 1_000).farm()
         let figures = try #require(
             try farm.reading().periodFigures(
                 tanks: ["TK-101"], from: morning, to: morning + .seconds(1_000), lookBack: .seconds(60)
@@ -172,7 +173,7 @@ import Testing
     }
 
     @Test func `a sample at the very start counts once`() throws {
-        let farm = try farm([sample(0, level: 100), sample(50, level: 100.5)])
+        let farm = try HistoryCourse(samples: [sample(0, level: 100), sample(50, level: 100.5)], runEnd: 200).farm()
         let figures = try #require(
             try farm.reading().periodFigures(
                 tanks: ["TK-101"], from: morning, to: morning + .seconds(100), lookBack: .seconds(60)
@@ -198,6 +199,18 @@ import Testing
         // The clock has not come there again; the time before is the newest that is known.
         #expect(try closing(from: 30, to: 28_800) == after.last)
         #expect(try closing(from: 300, to: 28_800) == before.last)
+    }
+
+    @Test func `a period counts as good no longer than somebody watched`() throws {
+        let farm = try HistoryCourse(samples: [sample(0, level: 100), sample(50, level: 101)], runEnd: 60).farm()
+        let later = ManualClock(wall: morning + .seconds(80))
+        let next = try HistoryCourse(samples: [sample(90, level: 102)], runEnd: 95).farm(in: farm.folder, clock: later)
+        let figures = try #require(
+            try next.reading().periodFigures(
+                tanks: ["TK-101"], from: morning, to: morning + .seconds(100), lookBack: .seconds(60)
+            ).first)
+        // 60 s of the first run and 5 s of the second.
+        #expect(figures.goodShare == 0.65)
     }
 
     @Test func `an opening older than the look-back is not the opening`() throws {

@@ -192,6 +192,33 @@ import Testing
         #expect(try numbers("SELECT count(*) FROM sample", path) == [10])
     }
 
+    @Test func `a database that was made for an import in vain is taken away, and one that was there is not`() throws {
+        struct GivenUp: Error {}
+        let folder = try TemporaryFolder()
+        for isThere in [false, true] {
+            let path = folder.file("\(isThere).db")
+            if isThere { try UllageDatabase.openForImport(path: path, at: morning).close() }
+            #expect(throws: GivenUp.self) {
+                try UllageDatabase.withDatabaseForImport(path: path, at: morning) { database in
+                    _ = try database.loadHistory(retention: HistoryRetention(), now: morning) { loader in
+                        for sample in series(from: -100_000, count: 5_000) { try loader.take(sample) }
+                        throw GivenUp()
+                    }
+                }
+            }
+            #expect(files(in: folder).filter { $0.hasPrefix("\(isThere).db") } == (isThere ? ["true.db"] : []))
+        }
+        let path = folder.file("new.db")
+        let result = try UllageDatabase.withDatabaseForImport(path: path, at: morning) { database in
+            try database.loadHistory(retention: HistoryRetention(), now: morning) { loader in
+                for sample in series(from: -100_000, count: 10) { try loader.take(sample) }
+                return provenance
+            }
+        }
+        #expect(result.samples == 10)
+        #expect(try numbers("SELECT count(*) FROM sample", path) == [10])
+    }
+
     @Test func `what feeds it may give up, and nothing is brought in`() throws {
         struct GivenUp: Error {}
         let farm = try stopped([])

@@ -202,6 +202,71 @@ import Testing
         try look(recovery)
     }
 
+    /// The page's size, to what others have; and bytes at each page's end that would not be SQLite's.
+    @Test(arguments: [(16, [0x20, 0]), (16, [0x02, 0]), (16, [0, 1]), (16, [0x33, 0x33]), (20, [0x20])])
+    func `a false number in the header takes no page with it`(place: Int, lie: [UInt8]) throws {
+        try damage { path in
+            var content = bytes(path)
+            content.replaceSubrange(place..<place + lie.count, with: lie)
+            write(content, to: path)
+        }
+        let recovery = try recover()
+        #expect(rows(recovery, "journal") == RecoveryTests.entryCount)
+        #expect(rows(recovery, "sample") == RecoveryTests.sampleCount)
+        #expect(recovery.unnamedTanks.isEmpty)
+        #expect(recovery.journal == .intact(count: Int64(RecoveryTests.entryCount)))
+        try look(recovery)
+    }
+
+    @Test(arguments: [
+        "INSERT INTO sample SELECT tank_id, 9223372036854775807, 0, 1, 1, 1, NULL FROM tank",
+        "INSERT INTO sample SELECT tank_id, at_ms, 9223372036854775807, 1, 1, 1, NULL FROM sample LIMIT 1",
+        "UPDATE minute SET minute = 9223372036854775807 WHERE minute = (SELECT max(minute) FROM minute WHERE tank_id = 1) AND tank_id = 1",
+        "INSERT OR REPLACE INTO open_span SELECT tank_id, -9223372036854775807, 9223372036854775807 FROM tank",
+        "UPDATE latest SET at_ms = 9223372036854775807", "UPDATE latest SET turn = 9223372036854775807",
+        "INSERT OR REPLACE INTO thinned SELECT tank_id, 9223372036854775807, NULL, NULL FROM tank",
+        "UPDATE journal_anchor SET count = 9223372036854775807",
+    ])
+    func `a number that none can be is left out, and nobody reckons with it`(change: String) throws {
+        try damage { path in
+            try foreignConnection(path).writeWithoutTransaction {
+                try $0.execute(sql: change + "; PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+        let recovery = try recover()
+        #expect(rows(recovery, "sample") == RecoveryTests.sampleCount)
+        #expect(rows(recovery, "journal") == RecoveryTests.entryCount)
+        #expect(recovery.journal == .intact(count: Int64(RecoveryTests.entryCount)))
+        try look(recovery)
+        // A station takes it up, and goes on.
+        rename(new, folder.file("ullage.db"))
+        let farm = try Farm(in: folder, clock: ManualClock(wall: morning + .seconds(20_000)))
+        farm.writer.submit(sample: sample(20_000, level: 7))
+        farm.writer.submit(entries: [(raised(20_000), nil)], ticket: 9)
+        #expect(farm.events.waitForTicket(9))
+        farm.stop()
+        #expect(try farm.reading().verifyJournal() == .intact(count: Int64(RecoveryTests.entryCount + 1)))
+    }
+
+    @Test func `cells whose length is a lie, round and round through one page, are not followed`() throws {
+        try damage { path in
+            let leaf = try #require(try leaves("journal", of: path).first)
+            var content = bytes(path)
+            let page = (leaf - 1) * 4_096
+            // Each cell is one of 256 MB, all zeros, that goes on in this very page for ever.
+            content[page + 8..<page + 4_096] = ArraySlice(repeating: 0, count: 4_088)
+            content[page + 3] = 2
+            content[page + 4] = 0
+            for cell in 0..<512 { content[page + 8 + 2 * cell] = 0x0C }
+            content.replaceSubrange(page + 0x0C00..<page + 0x0C06, with: [0xFF, 0xFF, 0xFF, 0x7F, 1, 0x7F])
+            write(content, to: path)
+        }
+        let recovery = try recover()
+        #expect(recovery.unreadableRows == 512)
+        #expect(rows(recovery, "sample") == RecoveryTests.sampleCount)
+        try look(recovery)
+    }
+
     @Test func `where the schema and every root is gone, rows are known by their look`() throws {
         var random = SeededRandom(seed: 4)
         try damage { path in
@@ -316,6 +381,9 @@ import Testing
 
     @Test func `what cannot be done is told in one line, and nothing is kept`() throws {
         #expect(throws: RecoveryError.missing(path: damaged)) { try recover() }
+        #expect(mkfifo(damaged, 0o600) == 0)
+        #expect(throws: RecoveryError.cannotRead(path: damaged, words: "it is no file")) { try recover() }
+        unlink(damaged)
         write(Array(repeating: 0xA5, count: 20_000), to: damaged)
         #expect(throws: RecoveryError.nothing(path: damaged)) { try recover() }
         write([], to: damaged)

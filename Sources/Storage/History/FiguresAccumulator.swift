@@ -4,6 +4,7 @@ import TankFarm
 struct FiguresAccumulator {
     private let from: Int64
     private let to: Int64
+    private let runEnds: [Int64]
     private var opening: Value?
     private var closing: Value?
     private var closingTurn: Int64?
@@ -26,9 +27,11 @@ struct FiguresAccumulator {
         }
     }
 
-    init(from: Int64, to: Int64) {
+    /// - Parameter runEnds: when runs ended, rising: what was held then was not seen any more.
+    init(from: Int64, to: Int64, runEnds: [Int64]) {
         self.from = from
         self.to = to
+        self.runEnds = runEnds
     }
 
     mutating func add(_ row: SampleRow) {
@@ -79,7 +82,7 @@ struct FiguresAccumulator {
     private mutating func hold(until next: Int64) {
         guard let row = held, row.level.quality == .good else { return }
         let start = max(from, row.atMilliseconds)
-        let end = min(next, row.atMilliseconds + HoldIntegrator.longestHoldMilliseconds, to)
+        let end = min(next, HoldIntegrator.longestEnd(of: row.atMilliseconds, runEnds: runEnds), to)
         goodMilliseconds += Double(max(0, end - start))
     }
 

@@ -19,9 +19,6 @@ struct TankRecord {
     /// When its newest sample was read.
     let latest: Int64?
 
-    /// Rows of before 2020 are of a clock that had lost its battery; they tell nothing of how far a level reaches.
-    private static let firstPlausible: Int64 = 1_577_836_800_000
-
     init(
         of id: Int64, from first: Int64, _ tables: LoadTables, retention: HistoryRetention, now: Int64
     ) throws {
@@ -38,10 +35,11 @@ struct TankRecord {
             return max(kept, minute.start(of: until + minute.milliseconds - 1))
         }
         func own(_ level: HistoryLevel) throws -> Int64? {
-            let from = level.number(of: TankRecord.firstPlausible)
+            // What a dead clock has left tells nothing of how far a level reaches.
+            let from = level.number(of: Pruning.firstTrueTime)
             return try tables.number(TankRecord.next(level), [id, from]).map { $0 * level.milliseconds }
         }
-        let rawUntil = gone?.integer(at: 0) ?? TankRecord.firstPlausible
+        let rawUntil = gone?.integer(at: 0) ?? Pruning.firstTrueTime
         let rawFrom = begin(
             0, retention.rawDays, own: try tables.number(TankRecord.nextSample, [id, max(rawUntil, 0)]))
         let minuteFrom = begin(1, retention.minuteDays, own: try own(.minute))

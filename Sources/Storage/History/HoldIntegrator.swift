@@ -64,12 +64,17 @@ struct HoldIntegrator {
 
     /// How long a sample holds where none follows.
     private func longestEnd(of held: Held) -> Int64 {
-        let longest = held.at + HoldIntegrator.longestHoldMilliseconds
-        guard let next = firstRunEnd(from: held.at) else { return longest }
-        return min(longest, next)
+        HoldIntegrator.longestEnd(of: held.at, runEnds: runEnds)
     }
 
-    private func firstRunEnd(from time: Int64) -> Int64? {
+    /// How long a sample of this time holds where none follows.
+    /// - Parameter runEnds: rising.
+    static func longestEnd(of time: Int64, runEnds: [Int64]) -> Int64 {
+        let longest = time + longestHoldMilliseconds
+        return firstRunEnd(from: time, in: runEnds).map { min(longest, $0) } ?? longest
+    }
+
+    private static func firstRunEnd(from time: Int64, in runEnds: [Int64]) -> Int64? {
         var low = 0
         var high = runEnds.count
         while low < high {

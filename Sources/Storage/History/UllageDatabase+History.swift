@@ -61,7 +61,7 @@ extension UllageDatabase {
     }
 
     /// What a period was for each tank, in the order of `tanks`. A sample holds until the next one, at most 90 s, since
-    /// one a minute at least is written. `lookBack`: how old the opening sample may be at the period's start.
+    /// one a minute at least is written, and no longer than the run that wrote it. `lookBack`: how old the opening sample may be at the period's start.
     ///
     /// Where the samples are deleted the minutes speak, and the hours where those are deleted too: a tank's opening and closing values are
     /// then the last of a minute, good only where all of the minute was; lowest and highest have the time of their minute's
@@ -71,8 +71,9 @@ extension UllageDatabase {
     ) throws(StorageError) -> [PeriodFigures] {
         try read { db in
             let ids = Dictionary(uniqueKeysWithValues: try UllageDatabase.tankIDs(tanks, db).map { ($0.name, $0.id) })
+            let runEnds = try UllageDatabase.runEnds(besides: nil, db)
             return try tanks.map { tank in
-                var figures = FiguresAccumulator(from: from.milliseconds, to: to.milliseconds)
+                var figures = FiguresAccumulator(from: from.milliseconds, to: to.milliseconds, runEnds: runEnds)
                 guard let id = ids[tank], from < to else { return figures.figures(of: tank) }
                 let period = from.milliseconds..<to.milliseconds
                 try UllageDatabase.addOpening(

@@ -1,5 +1,6 @@
 import Alarms
 import GRDB
+import Glibc
 import TankFarm
 
 /// Where readings of before come from, as the record keeps it.
@@ -37,6 +38,32 @@ extension UllageDatabase {
         database.close()
         throw .failed(
             path: path, words: "it was damaged, and is set aside as \(aside); start the station, which tells it")
+    }
+
+    /// Opens it so, hands it to `body` and closes it. Where `body` throws, a database that was made for it is taken away again.
+    /// For who holds the station's lock.
+    package static func withDatabaseForImport<Result>(
+        path: String, at now: WallTime, _ body: (UllageDatabase) throws -> Result
+    ) throws -> Result {
+        let isNew = !DatabaseFile.exists(path)
+        let database = try openForImport(path: path, at: now)
+        do {
+            let result = try body(database)
+            database.close()
+            return result
+        } catch {
+            let isUnused =
+                (try? database.read { db in
+                    try Bool.fetchOne(
+                        db,
+                        sql: "SELECT NOT EXISTS (SELECT 1 FROM journal) AND NOT EXISTS (SELECT 1 FROM run)")
+                }) ?? false
+            database.close()
+            if isNew, isUnused {
+                for suffix in ["-shm", "-wal", ""] { unlink(path + suffix) }
+            }
+            throw error
+        }
     }
 
     /// Looks for what would have a station set the file aside.

@@ -6,9 +6,8 @@ import Glibc
 /// By "Database File Format" of SQLite's documentation, sections 1.2 to 1.8 and 4.
 final class DamagedPages {
     let path: String
+    /// All of a page is SQLite's to use: Ullage reserves nothing, and what the header says of it may be false.
     let pageSize: Int
-    /// What of each page is SQLite's to use.
-    let usableSize: Int
     /// Pages are numbered from 1.
     let count: Int
     /// The first 100 bytes of the first page; nil where they do not begin as a database does.
@@ -22,23 +21,35 @@ final class DamagedPages {
     init(_ path: String) throws(RecoveryError) {
         self.path = path
         guard !DatabaseFile.isFolder(path) else { throw .cannotRead(path: path, words: "it is a folder") }
-        file = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe would have it wait for a writer, where no signal reaches it.
+        file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
             throw errno == ENOENT
                 ? .missing(path: path) : .cannotRead(path: path, words: DatabaseFile.systemWords(errno))
         }
-        log = open(path + "-wal", O_RDONLY | O_CLOEXEC)
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(file)
+            throw .cannotRead(path: path, words: "it is no file")
+        }
+        log = open(path + "-wal", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         let frames = log >= 0 ? LogFrames(log) : nil
         logged = frames?.places ?? [:]
-        var status = stat()
-        let bytes = fstat(file, &status) == 0 ? Int(status.st_size) : 0
+        let bytes = Int(status.st_size)
         let first = DamagedPages.read(file, at: 0, 100) ?? []
         let fromLog = frames.flatMap { $0.places[1] }.flatMap { [log] in DamagedPages.read(log, at: $0, 100) }
         header = [fromLog ?? [], first].first { $0.starts(with: Array("SQLite format 3\0".utf8)) }
         let stated = header.map { Int($0[16]) << 8 | Int($0[17]) }.map { $0 == 1 ? 65_536 : $0 }
-        // Ullage leaves SQLite its own default.
-        pageSize = [stated, frames?.pageSize].compactMap { $0 }.first(where: DamagedPages.isPageSize) ?? 4_096
-        usableSize = pageSize - (header.map { Int($0[20]) } ?? 0)
+        // The log's header has a checksum; the file's has none, and one false byte of it would make rubbish of every page. Ullage
+        // leaves SQLite its own default, and where that is so the second page is a pointer map.
+        let usual = 4_096
+        let second = DamagedPages.read(file, at: Int64(usual), usual) ?? []
+        let isUsual =
+            second.first ?? 0 > 0
+            && DamagedPages.isMap(second, of: 3...max(3, min(bytes / usual, 2 + usual / 5)), count: bytes / usual)
+        pageSize =
+            frames?.pageSize ?? (isUsual ? usual : nil) ?? stated.flatMap { DamagedPages.isPageSize($0) ? $0 : nil }
+            ?? usual
         count = max((bytes + pageSize - 1) / pageSize, logged.keys.max() ?? 0)
     }
 
@@ -52,6 +63,22 @@ final class DamagedPages {
         guard number >= 1, number <= count else { return nil }
         if let place = logged[number], let page = DamagedPages.read(log, at: place, pageSize) { return page }
         return DamagedPages.read(file, at: Int64(number - 1) * Int64(pageSize), pageSize)
+    }
+
+    /// Whether a page could be the pointer map of the pages `range`, in a file of so many: nothing stands in it that never does.
+    static func isMap(_ bytes: [UInt8], of range: ClosedRange<Int>, count: Int) -> Bool {
+        range.allSatisfy { number in
+            guard let (type, parent) = mapEntry(number - range.lowerBound, bytes) else { return false }
+            // 0: a page that was never used, at the end of the file or at 1 GiB.
+            return type <= 5 && parent <= count
+        }
+    }
+
+    /// An entry of a pointer map (section 1.8).
+    static func mapEntry(_ index: Int, _ bytes: [UInt8]) -> (type: UInt8, parent: Int)? {
+        let place = 5 * index
+        guard place + 5 <= bytes.count else { return nil }
+        return (bytes[place], bytes[place + 1..<place + 5].reduce(0) { $0 << 8 | Int($1) })
     }
 
     static func isPageSize(_ size: Int) -> Bool { size >= 512 && size <= 65_536 && size & (size - 1) == 0 }

@@ -34,7 +34,7 @@ struct TreePage {
         guard let kind = Kind(rawValue: bytes[start]) else { return nil }
         let length = kind.isInterior ? 12 : 8
         let count = Int(bytes[start + 3]) << 8 | Int(bytes[start + 4])
-        guard start + length + 2 * count <= pages.usableSize else { return nil }
+        guard start + length + 2 * count <= pages.pageSize else { return nil }
         self.kind = kind
         self.bytes = bytes
         self.pages = pages
@@ -48,7 +48,7 @@ struct TreePage {
     /// The pages below an interior one.
     var children: [Int] {
         guard kind.isInterior else { return [] }
-        return (cells.filter { $0 + 4 <= pages.usableSize } + [start + 8]).map(number)
+        return (cells.filter { $0 + 4 <= pages.pageSize } + [start + 8]).map(number)
     }
 
     private func number(_ place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
@@ -63,21 +63,26 @@ struct TreePage {
         return unreadable
     }
 
+    /// Bytes, far beyond the longest text that Ullage writes: a false length must not be read round and round through one page.
+    private static let longestRow: Int64 = 1 << 20
+
     private func row(_ cell: Int) -> Row? {
         var place = cell + (kind == .indexInterior ? 4 : 0)
-        guard place >= start, place < pages.usableSize, let length = varint(bytes, &place) else { return nil }
+        guard place >= start, place < pages.pageSize, let length = varint(bytes, &place) else { return nil }
         var rowID: Int64?
         if kind == .tableLeaf {
             guard let number = varint(bytes, &place) else { return nil }
             rowID = number
         }
-        guard length >= 1, length < 1 << 28, let payload = payload(at: place, Int(length)) else { return nil }
+        guard length >= 1, length <= TreePage.longestRow, let payload = payload(at: place, Int(length)) else {
+            return nil
+        }
         return RecordValues.read(payload).map { Row(rowID: rowID, values: $0) }
     }
 
     /// The cell's own part, and what runs over into other pages (section 1.6, "the amount of payload that spills").
     private func payload(at place: Int, _ length: Int) -> [UInt8]? {
-        let usable = pages.usableSize
+        let usable = pages.pageSize
         let most = kind == .tableLeaf ? usable - 35 : (usable - 12) * 64 / 255 - 23
         if length <= most {
             guard place + length <= usable else { return nil }
@@ -100,6 +105,9 @@ struct TreePage {
 
 /// A record's values (section 2.1 of the file format).
 enum RecordValues {
+    /// No table of Ullage's has as many.
+    private static let mostColumns = 100
+
     /// Nil for what is no record.
     static func read(_ bytes: [UInt8]) -> [DatabaseValue]? {
         var place = 0
@@ -109,6 +117,7 @@ enum RecordValues {
         var values: [DatabaseValue] = []
         var at = Int(length)
         while place < Int(length) {
+            guard values.count < RecordValues.mostColumns else { return nil }
             guard let type = varint(bytes, &place), place <= Int(length), let value = value(type, bytes, &at) else {
                 return nil
             }

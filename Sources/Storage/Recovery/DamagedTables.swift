@@ -94,8 +94,9 @@ struct DamagedTables {
             owners[number] = owner
             // What a damaged page names at random is not below it.
             left += page.children.filter { child in
-                guard let (type, parent) = pointer(of: child), type == 5 else { return true }
-                return parent == number
+                guard let (type, parent) = pointer(of: child) else { return true }
+                // A root is below nothing, and another table's would be lost with all of its rows.
+                return type == 5 ? parent == number : type != 1
             }
         }
     }
@@ -144,10 +145,10 @@ struct DamagedTables {
         guard number > 2 else { return nil }
         let map = DamagedTables.mapPage(number, pages)
         guard number > map, !falseMaps.contains(map), let bytes = pages.page(map) else { return nil }
-        return DamagedTables.entry(number - map - 1, bytes)
+        return DamagedPages.mapEntry(number - map - 1, bytes)
     }
 
-    private static func pagesPerMap(_ pages: DamagedPages) -> Int { pages.usableSize / 5 + 1 }
+    private static func pagesPerMap(_ pages: DamagedPages) -> Int { pages.pageSize / 5 + 1 }
 
     /// The page of the map that tells of this page.
     private static func mapPage(_ number: Int, _ pages: DamagedPages) -> Int {
@@ -156,21 +157,10 @@ struct DamagedTables {
         return map == 0x4000_0000 / pages.pageSize + 1 ? map + 1 : map
     }
 
-    private static func entry(_ index: Int, _ bytes: [UInt8]) -> (type: UInt8, parent: Int)? {
-        let place = 5 * index
-        guard place + 5 <= bytes.count else { return nil }
-        return (bytes[place], bytes[place + 1..<place + 5].reduce(0) { $0 << 8 | Int($1) })
-    }
-
     private static func isMap(_ map: Int, _ pages: DamagedPages) -> Bool {
         guard let bytes = pages.page(map) else { return false }
-        let last = min(pages.count, map + pages.usableSize / 5)
-        return map < last
-            && (map + 1...last).allSatisfy { number in
-                guard let (type, parent) = entry(number - map - 1, bytes) else { return false }
-                // 0: a page that was never used, at the end of the file or at 1 GiB.
-                return type <= 5 && parent <= pages.count
-            }
+        let last = min(pages.count, map + pages.pageSize / 5)
+        return map < last && DamagedPages.isMap(bytes, of: map + 1...last, count: pages.count)
     }
 
     /// The table of which all of a page's rows could be; only of those that nobody mistakes.

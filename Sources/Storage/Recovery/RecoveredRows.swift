@@ -10,6 +10,9 @@ struct RecoveredRows {
     private let hasRowIDs: Bool
     /// Columns of the key, which every reader takes for whole numbers.
     private let wholeColumns: [Int]
+    /// What a number may be at all, of those with which a reader reckons: beyond it the row is of a damaged cell, and the sum of
+    /// two such numbers none.
+    private let bounds: [(column: Int, range: ClosedRange<Int64>)]
     /// By the number of a record's values, from one on.
     private let statements: [String]
 
@@ -29,6 +32,9 @@ struct RecoveredRows {
         let ordered = hasRowIDs ? described : keys + described.filter { $0.key == 0 }
         rowIDColumn = hasRowIDs ? ordered.firstIndex { $0.key == 1 && $0.type == "INTEGER" } : nil
         wholeColumns = ordered.indices.filter { ordered[$0].key > 0 && ordered[$0].type == "INTEGER" }
+        bounds = ordered.indices.compactMap { index in
+            RecoveredRows.bound(ordered[index].name, isKey: ordered[index].key > 0, of: table).map { (index, $0) }
+        }
         // These have their one row already.
         let verb = ["journal_anchor", "clock_doubt"].contains(table) ? "REPLACE" : "IGNORE"
         statements = ordered.indices.map { last in
@@ -48,6 +54,21 @@ struct RecoveredRows {
                 """)
     }
 
+    /// The end of the year 9999, in milliseconds.
+    private static let latest: Int64 = 253_402_300_799_999
+
+    private static func bound(_ column: String, isKey: Bool, of table: String) -> ClosedRange<Int64>? {
+        switch column {
+        case "minute": 0...latest / HistoryLevel.minute.milliseconds
+        case "hour": 0...latest / HistoryLevel.hour.milliseconds
+        case "turn", "count", "serial", "number", "rows", "commits": 0...latest
+        case _ where isKey: 0...latest
+        // An entry tells whoever reads it what is wrong with it: its hash.
+        case _ where column.hasSuffix("_ms") && table != "journal": -latest...latest
+        default: nil
+        }
+    }
+
     func takes(_ kind: TreePage.Kind) -> Bool { hasRowIDs ? kind == .tableLeaf : kind.isIndex }
 
     /// A row that breaks what the table holds its rows to is left out; of a key that comes twice the first one counts.
@@ -58,7 +79,11 @@ struct RecoveredRows {
         if let rowIDColumn, rowIDColumn < values.count, let rowID = row.rowID {
             values[rowIDColumn] = rowID.databaseValue
         }
-        guard wholeColumns.allSatisfy({ $0 < values.count && values[$0].whole != nil }) else { return }
+        guard wholeColumns.allSatisfy({ $0 < values.count && values[$0].whole != nil }),
+            bounds.allSatisfy({ bound in
+                bound.column >= values.count || values[bound.column].whole.map(bound.range.contains) ?? true
+            })
+        else { return }
         if table == "journal", !(values.count > 10 && values[10].blobLength == 32 && (values[0].whole ?? 0) > 0) {
             return
         }

@@ -199,21 +199,9 @@ struct Recorder {
 
     /// The anchor is the caller's, once for all entries of a transaction.
     private static func insert(_ entry: JournalEntry, _ memory: RecorderMemory, _ db: Database) throws -> Int64 {
-        let entry = JournalHash.storable(entry)
         let sequence = memory.count + 1
-        let hash = JournalHash.of(entry, sequence: sequence, after: memory.lastHash)
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO journal (sequence, at_ms, event, alarm, serial, tank, operator, value, limit_value, text, hash,
-                    origin)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            sequence, entry.at.milliseconds, entry.event.rawValue, entry.alarm?.description, entry.serial,
-            entry.tank?.text, entry.operatorName, entry.value, entry.limit, entry.text, Data(hash), entry.origin,
-        ])
+        memory.lastHash = try UllageDatabase.insert(entry, sequence: sequence, after: memory.lastHash, db)
         memory.count = sequence
-        memory.lastHash = hash
         return sequence
     }
 

@@ -20,6 +20,10 @@ struct HistoryImportCommand: ParsableCommand {
     @OptionGroup var person: PersonOption
     @OptionGroup var site: SiteOption
 
+    func validate() throws {
+        guard !file.isEmpty else { throw ValidationError("FILE is empty: name the readings' file") }
+    }
+
     func run() throws {
         let configuration = try site.load()
         let signals = SignalWait()
@@ -33,12 +37,12 @@ struct HistoryImportCommand: ParsableCommand {
         do {
             let locks = try StationLocks(databasePath: configuration.databasePath, socketPath: nil, lines: [])
             defer { withExtendedLifetime(locks) {} }
-            let database = try UllageDatabase.openForImport(path: configuration.databasePath, at: begun.wall)
-            defer { database.close() }
-            result = try database.loadHistory(retention: configuration.retention, now: begun.wall) { loader in
-                let digest = try readings.read { reading throws(HistoryLoadRefusal) in try loader.take(reading) }
-                return ImportProvenance(
-                    file: readings.name, sha256: digest, operatorName: importer.name, origin: importer.origin)
+            result = try UllageDatabase.withDatabaseForImport(path: configuration.databasePath, at: begun.wall) {
+                try $0.loadHistory(retention: configuration.retention, now: begun.wall) { loader in
+                    let digest = try readings.read { reading throws(HistoryLoadRefusal) in try loader.take(reading) }
+                    return ImportProvenance(
+                        file: readings.name, sha256: digest, operatorName: importer.name, origin: importer.origin)
+                }
             }
         } catch let error as StationError {
             throw CommandFailure.impossible(error.words)
@@ -80,25 +84,9 @@ struct HistoryImportCommand: ParsableCommand {
     }
 
     /// Who does it: the effective user, or on a shared account the person who gives a name, as for everything that is entered.
-    private func importer(shared: [String]) throws -> (name: String, origin: String?) {
-        let account = UserName.ofThisProcess
-        switch (person.name, shared.contains(account)) {
-        case (nil, false): break
-        case (nil, true):
-            throw CommandFailure.impossible("\(account) is a shared account: give your name with --as NAME")
-        case (_?, false):
-            throw CommandFailure.impossible(
-                "\(account) is no shared account: what is done is entered as \(account); leave the name out")
-        case (let name?, true):
-            guard (1...32).contains(name.count), !shared.contains(name),
-                name.allSatisfy({ $0.isLetter || $0.isNumber || " ._-".contains($0) }), name.first != " ",
-                name.last != " "
-            else {
-                throw CommandFailure.wrong(
-                    "not a person's name: a shared account's is none; 1-32 letters, digits, spaces and . _ -")
-            }
-        }
-        let doer = Originator(account: account, signedOnAs: person.name, terminal: Workplace.words ?? "import")
-        return (doer.person.name, doer.person.origin)
+    private func importer(shared: [String]) throws -> Person {
+        let doer = Originator(
+            account: UserName.ofThisProcess, signedOnAs: person.name, terminal: Workplace.words ?? "import")
+        do { return try doer.person(shared: shared) } catch { throw CommandFailure.impossible(error.words) }
     }
 }
