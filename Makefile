@@ -4,7 +4,7 @@
 #   make demo [ARGS="--scenario overfill"]   build and run the simulated farm with its console
 #   make test                                every test, in parallel
 #   make build                               release build: .build/release/ullage
-#   make check                               what CI runs: lint, import check, build with warnings as errors, tests
+#   make check                               what CI runs: lint, import check, build with warnings as errors, tests, release build
 #   make lint | format                       swift format, strict | in place
 #   make bench                               the project's own measurements, as a table
 #   make fuzz | soak                         the long forms of the tests
@@ -33,6 +33,8 @@ test: setup-test
 check: setup-test lint
 	$(SWIFT) build --build-tests $(IMPORTS)
 	$(SWIFT) test --skip-build --parallel
+# The optimiser sees what a debug build does not, and has refused what that one took.
+	$(SWIFT) build $(RELEASE)
 
 lint: swift
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift

@@ -79,15 +79,23 @@ struct RecoveredRows {
         if let rowIDColumn, rowIDColumn < values.count, let rowID = row.rowID {
             values[rowIDColumn] = rowID.databaseValue
         }
-        guard wholeColumns.allSatisfy({ $0 < values.count && values[$0].whole != nil }),
-            bounds.allSatisfy({ bound in
-                bound.column >= values.count || values[bound.column].whole.map(bound.range.contains) ?? true
-            })
-        else { return }
+        guard arePossible(values) else { return }
         if table == "journal", !(values.count > 10 && values[10].blobLength == 32 && (values[0].whole ?? 0) > 0) {
             return
         }
         try db.cachedStatement(sql: statements[values.count - 1]).execute(arguments: StatementArguments(values))
+    }
+
+    /// Whether keys, times and counts are numbers that can be.
+    private func arePossible(_ values: [DatabaseValue]) -> Bool {
+        for column in wholeColumns {
+            guard column < values.count, values[column].whole != nil else { return false }
+        }
+        for bound in bounds where bound.column < values.count {
+            guard let number = values[bound.column].whole else { continue }
+            guard bound.range.contains(number) else { return false }
+        }
+        return true
     }
 
     // MARK: What follows of the rows

@@ -56,12 +56,21 @@ extension UllageDatabase {
         }
     }
 
+    /// Tables that no other program is likely to have.
+    private static let names: Set<String> = [
+        "journal_anchor", "alarm_state", "quality_code", "sample", "latest", "minute", "hour", "open_span", "kept_span",
+        "alarm_definition", "line_maintenance", "manual_value", "one_time_call", "imported_span", "five_minutes",
+        "open_bucket",
+    ]
+
     /// Which schema the rows are of: by the steps that the file has taken, and only then by its header, in which one false byte makes
     /// a newer version of it.
     private static func schema(of pages: DamagedPages, _ tables: DamagedTables) throws(RecoveryError) -> Int {
         let isUllages = tables.roots["journal_anchor"] != nil && tables.roots["sample"] != nil
         let isMarked = pages.header.map { number($0, 68) == Schema.applicationID }
-        guard isUllages || isMarked ?? true else { throw .anotherPrograms(path: pages.path) }
+        // Both the mark and half of the schema may be what is damaged: refused is what has tables, and none of Ullage's.
+        let isAnothers = !tables.roots.isEmpty && names.isDisjoint(with: tables.roots.keys)
+        guard isMarked ?? true || !isAnothers else { throw .anotherPrograms(path: pages.path) }
         let stated = isMarked == true ? pages.header.map { Int(number($0, 60)) } ?? 0 : 0
         let steps = tables.texts(of: "grdb_migrations")
         let later = steps.compactMap { Int($0.prefix { $0 != " " }) }.filter { $0 > Schema.version }
