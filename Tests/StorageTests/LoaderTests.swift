@@ -87,7 +87,7 @@ private func provenance(_ file: String = "old.csv") -> ImportProvenance {
                 random.next() % 10 == 0
                     ? badSample(at) : sample(at, level: 4_000 + Double(random.next() % 8), temperature: 30.1))
         }
-        let now = morning + .seconds(Int(at) + 10)
+        let now = morning + .seconds(Int(at) + 100)
         let other = try Idle(now: now)
         try other.load(samples)
         let (stored, raw) = try other.minutes()
@@ -103,6 +103,17 @@ private func provenance(_ file: String = "old.csv") -> ImportProvenance {
             #expect(abs(given.good - wanted.good) <= 0.0006)
         }
         withExtendedLifetime(idle) {}
+    }
+
+    @Test func `holds the last reading no longer than until now`() throws {
+        let idle = try Idle(now: morning + .seconds(330))
+        try idle.load(series(from: 0, count: 331))
+        let last = try idle.numbers("SELECT max(minute) FROM minute")
+        #expect(last == [(morning + .seconds(330)).milliseconds / 60_000])
+        let covers = try idle.database.buckets(
+            tanks: ["TK-101"], from: morning + .seconds(300), step: .seconds(60), count: 2)["TK-101"]
+        #expect(covers?.first??.good == 0.5)
+        #expect(covers?.last == .some(nil))
     }
 
     @Test func `sums the minutes up to hours`() throws {

@@ -109,11 +109,13 @@ final class TankLoad {
         hours += 1
     }
 
-    func finish() throws {
+    func finish(now: Int64) throws {
         guard let written else { return }
         if let same = unwritten { try write(written.values, at: same) }
         let minute = HistoryLevel.minute
         var end = last + HoldIntegrator.longestHoldMilliseconds
+        // What comes is not known yet: the station that begins here would find it said already.
+        end = min(end, max(last, now))
         if let recorded = record.recorded { end = min(end, recorded) }
         if let next = record.nextRaw { end = min(end, next) }
         // Only the figures would tell of a hold into the next minute: those of a load that goes on there could not be added.

@@ -95,7 +95,7 @@ package struct HistoryLoader {
     /// Writes what is left of every tank.
     mutating func finish() throws -> HistoryLoadResult {
         if let refusal { throw refusal }
-        for tank in tanks { try tank.finish() }
+        for tank in tanks { try tank.finish(now: now) }
         return HistoryLoadResult(samples: samples, tanks: tanks)
     }
 
