@@ -83,7 +83,11 @@ struct RecoveredRows {
         if table == "journal", !(values.count > 10 && values[10].blobLength == 32 && (values[0].whole ?? 0) > 0) {
             return
         }
-        try db.cachedStatement(sql: statements[values.count - 1]).execute(arguments: StatementArguments(values))
+        do {
+            try db.cachedStatement(sql: statements[values.count - 1]).execute(arguments: StatementArguments(values))
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            // IGNORE passes such a row over by itself; REPLACE does not.
+        }
     }
 
     /// Whether keys, times and counts are numbers that can be.

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Configuration
-import Glibc
 import Station
 import Storage
-import Synchronization
 import TankFarm
 
 struct BackupCommand: ParsableCommand {
@@ -12,9 +10,6 @@ struct BackupCommand: ParsableCommand {
         discussion:
             "The copy is one file, verified before it gets its name: every page by SQLite, and the journal's whole chain. An existing FILE is never written over. Give it as `database` in a configuration to read it."
     )
-
-    /// An end that was wished for is said again so often, until it is there.
-    private static let patience: Duration = .milliseconds(50)
 
     @Argument(help: ArgumentHelp("The copy, which must not be there yet.", valueName: "FILE")) var file: String
     @OptionGroup var site: SiteOption
@@ -25,35 +20,15 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try site.load()
-        let signals = SignalWait()
-        // A copy beyond what a file may be is an error that is told, and not the process's death.
-        signal(SIGXFSZ, SIG_IGN)
-        // The station and its disk come first.
-        _ = nice(10)
+        let work = try QuietWork()
         let clock = SystemMoments()
         let begun = clock.now().monotonic
-        let cancellation = BackupCancellation()
-        let ending = Ending()
-        // Not joined: as a rule it waits for a signal that does not come, and it ends with the process.
-        let watcher = DedicatedThread {
-            guard let number = signals.untilEnd() else { return }
-            ending.signal.withLock { $0 = number }
-            while true {
-                cancellation.cancel()
-                _ = signals.untilEnd(within: BackupCommand.patience)
-            }
-        }
-        guard watcher.isRunning else {
-            throw CommandFailure.impossible("the system gives no thread: end other programs")
-        }
-        watcher.detach()
         let backup: Backup
         do {
             backup = try UllageDatabase.backUp(
-                path: configuration.databasePath, to: file, cancellation: cancellation)
+                path: configuration.databasePath, to: file, cancellation: work.cancellation)
         } catch .cancelled {
-            let name = ending.signal.withLock { $0 }.map(SignalWait.name) ?? "a signal"
-            throw CommandFailure.impossible("\(BackupError.cancelled(path: file).description) (\(name))")
+            throw CommandFailure.impossible("\(BackupError.cancelled(path: file).description) (\(work.endedBy))")
         } catch {
             throw CommandFailure.impossible(error.description)
         }
@@ -64,9 +39,4 @@ struct BackupCommand: ParsableCommand {
         )
         try Output.flush()
     }
-}
-
-/// Which signal asked for the end.
-private final class Ending: Sendable {
-    let signal = Mutex<Int32?>(nil)
 }

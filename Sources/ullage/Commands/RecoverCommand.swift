@@ -1,8 +1,5 @@
 import ArgumentParser
-import Glibc
-import Station
 import Storage
-import Synchronization
 
 struct RecoverCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,9 +7,6 @@ struct RecoverCommand: ParsableCommand {
         discussion:
             "DAMAGED is the file that a station has set aside, `<database>.damaged-…`, with its `-wal` beside it; it is only read. NEW must not be there yet. Give it as `database` in a configuration to read it."
     )
-
-    /// An end that was wished for is said again so often, until it is there.
-    private static let patience: Duration = .milliseconds(50)
 
     @Argument(help: ArgumentHelp("The damaged database.", valueName: "DAMAGED")) var damaged: String
     @Argument(help: ArgumentHelp("The new one, which must not be there yet.", valueName: "NEW")) var file: String
@@ -23,32 +17,12 @@ struct RecoverCommand: ParsableCommand {
     }
 
     func run() throws {
-        let signals = SignalWait()
-        // A file beyond what one may be is an error that is told, and not the process's death.
-        signal(SIGXFSZ, SIG_IGN)
-        // A station that has begun anew, and its disk, come first.
-        _ = nice(10)
-        let cancellation = BackupCancellation()
-        // Not joined: as a rule it waits for a signal that does not come, and it ends with the process.
-        let ended = Ended()
-        let watcher = DedicatedThread {
-            guard let number = signals.untilEnd() else { return }
-            ended.signal.withLock { $0 = number }
-            while true {
-                cancellation.cancel()
-                _ = signals.untilEnd(within: RecoverCommand.patience)
-            }
-        }
-        guard watcher.isRunning else {
-            throw CommandFailure.impossible("the system gives no thread: end other programs")
-        }
-        watcher.detach()
+        let work = try QuietWork()
         let recovery: Recovery
         do {
-            recovery = try UllageDatabase.recover(damaged, to: file, cancellation: cancellation)
+            recovery = try UllageDatabase.recover(damaged, to: file, cancellation: work.cancellation)
         } catch .cancelled {
-            let name = ended.signal.withLock { $0 }.map(SignalWait.name) ?? "a signal"
-            throw CommandFailure.impossible("\(RecoveryError.cancelled(path: file).description) (\(name))")
+            throw CommandFailure.impossible("\(RecoveryError.cancelled(path: file).description) (\(work.endedBy))")
         } catch {
             throw CommandFailure.impossible(error.description)
         }
@@ -70,7 +44,8 @@ struct RecoverCommand: ParsableCommand {
                 "the names of these tanks are lost: \(recovery.unnamedTanks.joined(separator: ", "))")
         }
         switch recovery.journal {
-        case .intact(let count): try Output.line("the journal's chain verifies: \(count) entries")
+        case .intact(let count):
+            try Output.line("the journal's chain verifies: \(count) \(count == 1 ? "entry" : "entries")")
         case .broken(_, let words):
             try Output.line("the journal's chain verifies up to entry \(recovery.verifiedEntries): \(words)")
         }
@@ -78,9 +53,4 @@ struct RecoverCommand: ParsableCommand {
             "recovered \(damaged) into \(recovery.path): `database = \"\(recovery.path)\"` in a configuration reads it")
         try Output.flush()
     }
-}
-
-/// Which signal asked for the end.
-private final class Ended: Sendable {
-    let signal = Mutex<Int32?>(nil)
 }
