@@ -306,7 +306,8 @@ import Testing
         for _ in 0..<LongForm.rounds(6, long: 300) {
             var content = whole
             for _ in 0..<Int.random(in: 1...3_000, using: &random) {
-                content[Int.random(in: 0..<content.count, using: &random)] = UInt8.random(
+                // The file's header has its own test: with its numbers and half of the pages false at once, little can be found.
+                content[Int.random(in: 100..<content.count, using: &random)] = UInt8.random(
                     in: .min ... .max, using: &random)
             }
             write(content, to: damaged)

@@ -71,7 +71,9 @@ extension UllageDatabase {
         // Both the mark and half of the schema may be what is damaged: refused is what has tables, and none of Ullage's.
         let isAnothers = !tables.roots.isEmpty && names.isDisjoint(with: tables.roots.keys)
         guard isMarked ?? true || !isAnothers else { throw .anotherPrograms(path: pages.path) }
-        let stated = isMarked == true ? pages.header.map { Int(number($0, 60)) } ?? 0 : 0
+        // A number that no version will reach is a damaged one.
+        let inHeader = isMarked == true ? pages.header.map { Int(number($0, 60)) } ?? 0 : 0
+        let stated = inHeader < 1_000 ? inHeader : 0
         let steps = tables.texts(of: "grdb_migrations")
         let later = steps.compactMap { Int($0.prefix { $0 != " " }) }.filter { $0 > Schema.version }
         guard steps.isEmpty ? stated <= Schema.version : later.isEmpty else {
