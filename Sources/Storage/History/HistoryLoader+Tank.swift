@@ -176,17 +176,7 @@ final class TankLoad {
         guard let written, record.latest.map({ $0 < last }) ?? true else { return }
         let values = written.values
         try tables.execute(
-            """
-            INSERT INTO latest (tank_id, at_ms, turn, level_mm, interface_mm, temperature_tenths_c, quality,
-                last_good_level_mm, last_good_level_at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (tank_id) DO UPDATE SET
-                at_ms = excluded.at_ms, turn = excluded.turn, level_mm = excluded.level_mm,
-                interface_mm = excluded.interface_mm, temperature_tenths_c = excluded.temperature_tenths_c,
-                quality = excluded.quality,
-                last_good_level_mm = coalesce(excluded.last_good_level_mm, last_good_level_mm),
-                last_good_level_at_ms = coalesce(excluded.last_good_level_at_ms, last_good_level_at_ms)
-            """,
+            SampleRow.upsertOfLatest,
             [
                 id, written.at, record.turn, SampleRow.stored(values.level), SampleRow.stored(values.interface),
                 SampleRow.stored(values.temperature, times: 10), values.packedQuality,

@@ -6,6 +6,19 @@ struct SampleRow: GaugeValues {
     /// The columns that `init(_:)` reads, in its order.
     static let columns = "at_ms, turn, level_mm, interface_mm, temperature_tenths_c, quality"
 
+    /// Makes a tank's newest sample the one in `latest`; its last good level stays where the sample has none.
+    static let upsertOfLatest = """
+        INSERT INTO latest (tank_id, at_ms, turn, level_mm, interface_mm, temperature_tenths_c, quality,
+            last_good_level_mm, last_good_level_at_ms)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tank_id) DO UPDATE SET
+            at_ms = excluded.at_ms, turn = excluded.turn, level_mm = excluded.level_mm,
+            interface_mm = excluded.interface_mm, temperature_tenths_c = excluded.temperature_tenths_c,
+            quality = excluded.quality,
+            last_good_level_mm = coalesce(excluded.last_good_level_mm, last_good_level_mm),
+            last_good_level_at_ms = coalesce(excluded.last_good_level_at_ms, last_good_level_at_ms)
+        """
+
     let atMilliseconds: Int64
     /// How often, for this tank, the wall clock had been set back (or stood still) before this sample.
     let turn: Int64

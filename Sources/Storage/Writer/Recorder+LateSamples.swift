@@ -70,7 +70,8 @@ extension Recorder {
         }
     }
 
-    /// Of the samples alone that are not kept: those that are were counted when they came.
+    /// Of the samples alone that are not kept: what is kept for good was counted before, and what came late to it cannot be told from
+    /// that. So a late sample in a kept span stays raw, and in no figure.
     private static func figures(
         of part: Range<Int64>, tank: Int64, kept: [Range<Int64>], _ runEnds: [Int64], _ db: Database
     ) throws -> [Int64: StepFigures] {

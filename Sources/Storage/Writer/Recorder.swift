@@ -241,18 +241,7 @@ struct Recorder {
     private static func upsertLatest(
         _ sample: HistorySample, lastGood: HistorySample?, tank: Int64, turn: Int64, _ db: Database
     ) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO latest (tank_id, at_ms, turn, level_mm, interface_mm, temperature_tenths_c, quality,
-                    last_good_level_mm, last_good_level_at_ms)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (tank_id) DO UPDATE SET
-                    at_ms = excluded.at_ms, turn = excluded.turn, level_mm = excluded.level_mm,
-                    interface_mm = excluded.interface_mm, temperature_tenths_c = excluded.temperature_tenths_c,
-                    quality = excluded.quality,
-                    last_good_level_mm = coalesce(excluded.last_good_level_mm, last_good_level_mm),
-                    last_good_level_at_ms = coalesce(excluded.last_good_level_at_ms, last_good_level_at_ms)
-                """)
+        let statement = try db.cachedStatement(sql: SampleRow.upsertOfLatest)
         try statement.execute(arguments: [
             tank, sample.at.milliseconds, turn, SampleRow.stored(sample.level), SampleRow.stored(sample.interface),
             SampleRow.stored(sample.temperature, times: 10), QualityCode.packed(sample),
